@@ -1,0 +1,39 @@
+"""Ids for records that came without one: the same record, read again, gets the same id."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from graph.model.terms import folded
+
+LONGEST_SLUG = 40
+_DERIVED = re.compile(r"siren-\d{9}|rna-[W\d][\dA-Z]{8,9}|[a-z0-9-]*-[0-9a-f]{10}")
+
+
+def from_siren(siren: str) -> str:
+    """Return the id of an actor known by its SIREN."""
+    return f"siren-{siren}"
+
+
+def from_rna(rna: str) -> str:
+    """Return the id of an actor known by its number in the register of associations."""
+    return f"rna-{rna}"
+
+
+def from_content(*parts: str | None) -> str:
+    """Return a readable id made from what tells a record apart: a slug of the first part, a digest of all.
+
+    Examples
+    --------
+    >>> from_content("Épicerie d'Orliac", "200066744")
+    'epicerie-d-orliac-98b6f3bb84'
+    """
+    digest = hashlib.sha256("\x1f".join(part or "" for part in parts).encode()).hexdigest()[:10]
+    slug = re.sub(r"[^a-z0-9]+", "-", folded(parts[0] or "")[:LONGEST_SLUG]).strip("-")
+    return f"{slug}-{digest}"
+
+
+def is_derived(key: str) -> bool:
+    """Tell whether an id was made by this module rather than given by a person or a source."""
+    return _DERIVED.fullmatch(key) is not None

@@ -1,0 +1,173 @@
+"""What every reader shares: the rows it hands over, their check, and what it may be told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice
+from pathlib import Path
+
+import polars as pl
+
+from graph import reference
+from graph.errors import BadValue, Reason, quoted
+from graph.model import rules
+from graph.model.batch import LINE, Batch, Rejected
+from graph.model.tables import TABLES, Column, Value
+
+ROWS_A_BATCH = 20_000
+
+Cells = Mapping[str, str | None]
+Record = tuple[str, Cells]
+"""A native table's name and the cells of one record, as found."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a person may say about a file.
+
+    `mapping`: heading (or `#3`) of the file by `table.column` of the native tables.
+    """
+
+    mapping: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Read:
+    """One row that gives records."""
+
+    line: int
+    records: Sequence[Record]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format that can be read: `recognise` looks at the beginning, `read` streams batches.
+
+    `recognise(path)` answers from the content, never from the name alone, and never raises. `read(path, options)`
+    raises `InputRefused` for a file that it cannot read at all. `what` is the key of its description in `ui.locale`.
+    """
+
+    name: str
+    recognise: Callable[[Path], bool]
+    read: Callable[[Path, Options], Iterator[Batch]]
+
+
+@dataclass
+class Cellwise:
+    """The raw cells of one native table, column by column, with the row each came from."""
+
+    columns: dict[str, list[str | None]] = field(default_factory=dict)
+    lines: list[int] = field(default_factory=list)
+
+
+def batched(part: str, rows: Iterable[Read | Rejected], *, size: int = ROWS_A_BATCH) -> Iterator[Batch]:
+    """Gather a row-wise reader's rows, of one part and in order, into checked batches."""
+    stream = iter(rows)
+    while chunk := list(islice(stream, size)):
+        raw: dict[str, Cellwise] = {}
+        for row in chunk:
+            if isinstance(row, Read):
+                _spread(row, raw)
+        yield check(part, len(chunk), raw, rejected=[row for row in chunk if isinstance(row, Rejected)])
+
+
+def _spread(row: Read, raw: dict[str, Cellwise]) -> None:
+    for table, cells in row.records:
+        if table not in raw:
+            raw[table] = Cellwise({name: [] for name in TABLES[table].names})
+        raw[table].lines.append(row.line)
+        for name, values in raw[table].columns.items():
+            values.append(cells.get(name))
+
+
+def check(
+    part: str,
+    rows: int,
+    raw: Mapping[str, Cellwise],
+    *,
+    rejected: Iterable[Rejected] = (),
+    headings: Mapping[str, str] | None = None,
+    dropped: Mapping[str, int] | None = None,
+) -> Batch:
+    """Apply the rules of the native tables to raw cells; a row with one bad cell is refused whole, once.
+
+    `headings` says how the file calls `table.column`, for the person who mends it.
+    """
+    bad = {each.line: each for each in rejected}
+    frames = {}
+    for table, cells in raw.items():
+        names = {name: (headings or {}).get(f"{table}.{name}", name) for name in TABLES[table].names}
+        frames[table] = _check_table(part, table, cells, names, bad)
+    lines = pl.Series(list(bad), dtype=pl.Int64).implode()
+    kept = {table: frame.filter(~pl.col(LINE).is_in(lines)) if bad else frame for table, frame in frames.items()}
+    return Batch(part, rows, kept, tuple(sorted(bad.values(), key=lambda each: each.line)), dropped or {})
+
+
+def _check_table(
+    part: str, table: str, cells: Cellwise, names: Mapping[str, str], bad: dict[int, Rejected]
+) -> pl.DataFrame:
+    columns: dict[str, pl.Series] = {}
+    for column in TABLES[table].columns:
+        found = cells.columns.get(column.name) or [None] * len(cells.lines)
+        values, faults = _check_column(table, column, found)
+        columns[column.name] = pl.Series(column.name, values, dtype=column.dtype)
+        for row, reason in faults:
+            line = cells.lines[row]
+            bad.setdefault(line, Rejected(part, line, names[column.name], quoted(found[row] or ""), reason))
+    frame = pl.DataFrame({**columns, LINE: pl.Series(cells.lines, dtype=pl.Int64)})
+    if "until" in columns:
+        for line, until in frame.filter(pl.col("since") > (pl.col("until") + "~")).select(LINE, "until").iter_rows():
+            bad.setdefault(line, Rejected(part, line, names["until"], until, Reason("ends_before_it_begins")))
+    return frame
+
+
+def _check_column(
+    table: str, column: Column, cells: Sequence[str | None]
+) -> tuple[list[Value | None], list[tuple[int, Reason]]]:
+    rule = _rule(table, column.name)
+    answers: dict[str | None, Value | None] = {None: None, "": None}
+    refused: dict[str | None, Reason] = {}
+    for cell in set(cells) - {None, ""}:
+        try:
+            answers[cell] = rule(cell) if cell and not cell.isspace() else None
+        except BadValue as error:
+            refused[cell] = error.reason
+    if column.required:
+        refused |= {cell: Reason("missing") for cell, value in answers.items() if value in (None, "")}
+    values = [answers.get(cell) for cell in cells]
+    if not refused:
+        return values, []
+    return values, [(row, refused[cell]) for row, cell in enumerate(cells) if cell in refused]
+
+
+@cache
+def _rule(table: str, column: str) -> Callable[[str], Value]:
+    if (table, column) == ("actors", "commune"):
+        return known_commune
+    if (table, column) == ("territories", "communes"):
+        return rules.several(known_commune)
+    return TABLES[table][column].rule
+
+
+def known_commune(cell: str) -> str:
+    """Return the current code of the commune or district that a cell names, by any of its codes or by its name.
+
+    Raises
+    ------
+    BadValue
+        `unknown_commune`, or `several_communes` where a name does not tell which.
+    """
+    value = rules.text(cell)
+    if any(character.isdigit() for character in value):
+        code = reference.current_code(rules.commune(value))
+        if code is None:
+            raise BadValue("unknown_commune", value=value)
+        return code
+    codes = reference.communes_named(value)
+    if not codes:
+        raise BadValue("unknown_commune", value=value)
+    if len(codes) > 1:
+        raise BadValue("several_communes", value=value, codes=", ".join(codes[:8]))
+    return codes[0]
