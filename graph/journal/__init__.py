@@ -1,0 +1,202 @@
+"""The journal: every fact, who said it, when, from which file and line. It is the truth; nothing is edited in it."""
+
+from __future__ import annotations
+
+import contextlib
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+import sqlalchemy as sa
+
+from graph.journal.engine import WRITING, name_of, open_engine, speaking
+from graph.journal.reading import NOW, Known, chunks, read_statements, statement_schema, timestamp
+from graph.journal.schema import ENTRIES, MENTIONS, STATEMENTS, WORKSPACE, said
+from graph.journal.writing import LISTS, Origin, Writer
+from graph.model.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["LISTS", "NOW", "Evidence", "Journal", "Known", "Origin", "Writer", "statement_schema"]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One statement with its source: when and by whom it was recorded, from which file, part and line.
+
+    `at` is in UTC, ISO 8601. `values` are the values said, by column.
+    """
+
+    at: str
+    by: str
+    file: str
+    format: str
+    part: str
+    line: int
+    values: dict[str, str]
+
+
+class Journal:
+    """An open journal; many may read it at once, writers take turns."""
+
+    def __init__(self, url: str, *, create: bool = False) -> None:
+        """Open it, and make it where it is missing and may be.
+
+        Raises
+        ------
+        JournalUnusable
+            As `open_engine` says.
+        """
+        self.engine = open_engine(url, create=create)
+        self.name = name_of(self.engine)
+        with speaking(self.engine):
+            self.identity = self._identify()
+
+    def _identify(self) -> str:
+        with self._writing() as connection:
+            known = connection.scalar(sa.select(WORKSPACE.c.id))
+            if known is None:
+                known = uuid.uuid4().hex
+                connection.execute(sa.insert(WORKSPACE).values(id=known, made_at=timestamp(datetime.now(UTC))))
+            return known
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        with speaking(self.engine), self.engine.connect().execution_options(**{WRITING: True}) as connection:
+            with connection.begin():
+                if connection.dialect.name == "postgresql":
+                    connection.exec_driver_sql("LOCK TABLE entries IN EXCLUSIVE MODE")
+                yield connection
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        with speaking(self.engine), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextlib.contextmanager
+    def writing(self, origin: Origin) -> Iterator[Writer]:
+        """Open an entry: all of it is kept when the block ends well, nothing of it otherwise."""
+        with self._writing() as connection:
+            yield Writer(connection, origin)
+
+    def revision(self) -> int:
+        """Return the number of the last entry, 0 when there is none."""
+        with self._reading() as connection:
+            return connection.scalar(sa.select(sa.func.coalesce(sa.func.max(ENTRIES.c.id), 0))) or 0
+
+    def statements(
+        self, table: str, *, keys: Iterable[str] | None = None, known: Known = NOW
+    ) -> pl.DataFrame:
+        """Return the statements that count, with the columns of `statement_schema`, in the order of `seq`."""
+        with self._reading() as connection:
+            return read_statements(connection, table, keys=keys, known=known)
+
+    def all_statements(self, *, known: Known = NOW) -> dict[str, pl.DataFrame]:
+        """Return the statements that count about every table, as of one moment."""
+        with self._reading() as connection:
+            return {table: read_statements(connection, table, known=known) for table in TABLES}
+
+    def entries(self, *, known: Known = NOW) -> pl.DataFrame:
+        """Return the entries recorded, oldest first, with `undone`: whether a later one took it back."""
+        with self._reading() as connection:
+            live = set(connection.scalars(sa.select(ENTRIES.c.id).where(known.live())))
+            rows = connection.execute(sa.select(ENTRIES).where(known.entries()).order_by(ENTRIES.c.id))
+            found = [{**row._asdict(), "undone": row.id not in live} for row in rows]
+        names = [column.name for column in ENTRIES.columns]
+        return pl.DataFrame(found, infer_schema_length=None) if found else pl.DataFrame(schema=[*names, "undone"])
+
+    def touched(self, after: int, upto: int) -> dict[str, set[str]]:
+        """Return, by table, the keys about which entries of a span (after, upto] said or took back something."""
+        span = ENTRIES.c.id.between(after + 1, upto)
+        with self._reading() as connection:
+            entries = {each for row in connection.execute(sa.select(ENTRIES.c.id, ENTRIES.c.target).where(span)) for each in row}
+            return {
+                table: set(connection.scalars(sa.select(source.c.key).where(source.c.entry.in_(entries - {None}))))
+                for table, source in STATEMENTS.items()
+            }
+
+    def size(self, *, after: int = 0) -> int:
+        """Return how many statements there are in the entries after a revision."""
+        with self._reading() as connection:
+            return sum(
+                connection.scalar(sa.select(sa.func.count()).select_from(source).where(source.c.entry > after)) or 0
+                for source in STATEMENTS.values()
+            )
+
+    def keys_where(self, table: str, column: str, values: Iterable[str]) -> set[str]:
+        """Return the keys of which any statement, counting or not, has one of these values in a column."""
+        source = STATEMENTS[table].c
+        with self._reading() as connection:
+            return {
+                key
+                for some in chunks(values)
+                for key in connection.scalars(sa.select(source.key).where(source[column].in_(some)))
+            }
+
+    def values_of(self, table: str, column: str, keys: Iterable[str]) -> set[str]:
+        """Return the values that any statement, counting or not, gives in a column about these keys."""
+        source = STATEMENTS[table].c
+        with self._reading() as connection:
+            return {
+                value
+                for some in chunks(keys)
+                for value in connection.scalars(
+                    sa.select(source[column]).where(source.key.in_(some), source[column].is_not(None))
+                )
+            }
+
+    def mentioning(self, table: str, actors: Iterable[str]) -> set[str]:
+        """Return the keys of the initiatives or bodies that ever named one of these actors."""
+        with self._reading() as connection:
+            return {
+                key
+                for some in chunks(actors)
+                for key in connection.scalars(
+                    sa.select(MENTIONS.c.key).where(MENTIONS.c.record == table, MENTIONS.c.actor.in_(some))
+                )
+            }
+
+    def evidence(self, table: str, keys: Iterable[str], *, known: Known = NOW) -> dict[str, list[Evidence]]:
+        """Return, by key, the statements that count about some records with their sources, oldest first."""
+        source = STATEMENTS[table]
+        names = said(TABLES[table])
+        query = (
+            sa.select(source, ENTRIES.c.at, ENTRIES.c.by, ENTRIES.c.what, ENTRIES.c.format)
+            .join(ENTRIES, ENTRIES.c.id == source.c.entry)
+            .where(known.live())
+            .order_by(source.c.seq)
+        )
+        found: dict[str, list[Evidence]] = {}
+        with self._reading() as connection:
+            for some in chunks(keys):
+                for row in connection.execute(query.where(source.c.key.in_(some))).mappings():
+                    found.setdefault(row["key"], []).append(_evidence(row, source, names))
+        return found
+
+    def problems(self) -> list[str]:
+        """Return what the database itself finds wrong with the journal; none on a server, which checks itself."""
+        if self.engine.dialect.name != "sqlite":
+            return []
+        with self._reading() as connection:
+            found = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+        return [str(each) for each in found if each != "ok"]
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+
+def _evidence(row: Any, source: sa.Table, names: tuple[str, ...]) -> Evidence:  # noqa: ANN401 - a row of the library
+    values = {name: str(row[source.c[name]]) for name in names if row[source.c[name]] is not None}
+    return Evidence(
+        at=row[ENTRIES.c.at],
+        by=row[ENTRIES.c.by],
+        file=row[ENTRIES.c.what],
+        format=row[ENTRIES.c.format] or "",
+        part=row[source.c.part],
+        line=row[source.c.line],
+        values=values,
+    )

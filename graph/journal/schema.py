@@ -1,0 +1,85 @@
+"""The journal's tables: entries say who changed what and when, statements hold what each row said.
+
+A statement is never edited. An import or an edit is one entry with its statements; an undo is an entry that
+names another. `migrations/` makes these tables in a database; a test holds the two against each other.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+import sqlalchemy as sa
+
+from graph.model.tables import TABLES, Table, key_column
+
+METADATA = sa.MetaData(
+    naming_convention={"ix": "ix_%(table_name)s_%(column_0_name)s", "fk": "fk_%(table_name)s_%(column_0_name)s"}
+)
+
+WORKSPACE = sa.Table(
+    "workspace",
+    METADATA,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("made_at", sa.Text, nullable=False),
+)
+
+ENTRIES = sa.Table(
+    "entries",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("format", sa.Text),
+    sa.Column("fingerprint", sa.Text, index=True),
+    sa.Column("target", sa.Integer, sa.ForeignKey("entries.id"), index=True),
+    sa.Column("rows", sa.Integer),
+    sa.Column("written", sa.Integer),
+    sa.Column("merged", sa.Integer),
+    sa.Column("rejected", sa.Integer),
+    sqlite_autoincrement=True,
+)
+"""`at` is the time in UTC, ISO 8601 with microseconds; `kind` is `import` or `undo`; `target` what is undone."""
+
+MENTIONS = sa.Table(
+    "mentions",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("entry", sa.Integer, sa.ForeignKey("entries.id"), nullable=False, index=True),
+    sa.Column("record", sa.Text, nullable=False),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False, index=True),
+)
+"""Which initiatives and bodies (`record` is the table) name an actor: an index over their JSON lists."""
+
+_INDEXED = {"actors": ("siren", "rna", "name"), "relations": ("source", "target"), "offers": ("partner",)}
+_SQL_TYPES: dict[type[pl.DataType], type[sa.types.TypeEngine[object]]] = {
+    pl.String: sa.Text,
+    pl.Float64: sa.Double,
+    pl.Int64: sa.BigInteger,
+}
+
+
+def said(table: Table) -> tuple[str, ...]:
+    """Return the columns of a table whose values a statement holds: all but the one that is its key."""
+    return tuple(name for name in table.names if name != key_column(table.name))
+
+
+def _statements(table: Table) -> sa.Table:
+    return sa.Table(
+        f"{table.name}_said",
+        METADATA,
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
+        sa.Column("entry", sa.Integer, sa.ForeignKey("entries.id"), nullable=False, index=True),
+        sa.Column("part", sa.Text, nullable=False),
+        sa.Column("line", sa.Integer, nullable=False),
+        sa.Column("key", sa.Text, nullable=False, index=True),
+        *(
+            sa.Column(name, _SQL_TYPES[table[name].dtype], index=name in _INDEXED.get(table.name, ()))
+            for name in said(table)
+        ),
+    )
+
+
+STATEMENTS = {name: _statements(table) for name, table in TABLES.items()}
+"""The statements about the records of each native table, in the order in which they were said (`seq`)."""

@@ -1,0 +1,119 @@
+"""Writes one entry with its statements, in one transaction."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+import sqlalchemy as sa
+
+from graph.journal.reading import NOW, chunks, timestamp
+from graph.journal.schema import ENTRIES, MENTIONS, STATEMENTS, said
+from graph.model.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+LISTS = {"initiatives": "actors", "bodies": "members"}
+"""The columns whose value is a JSON list of `[actor, role]`."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where an entry comes from: who acts, the file as it was given, its format and its checksum."""
+
+    file: str
+    format: str
+    fingerprint: str
+    by: str
+
+
+class Writer:
+    """One entry under way; made by `Journal.writing`."""
+
+    def __init__(self, connection: sa.Connection, origin: Origin) -> None:
+        self.connection = connection
+        values = {
+            "at": timestamp(datetime.now(UTC)),
+            "by": origin.by,
+            "kind": "import",
+            "what": origin.file,
+            "format": origin.format,
+            "fingerprint": origin.fingerprint,
+        }
+        self.entry: int = connection.execute(sa.insert(ENTRIES).values(values).returning(ENTRIES.c.id)).scalar_one()
+
+    def close(self, counts: Mapping[str, int]) -> None:
+        """Note the entry's counts of rows: `rows`, `written`, `merged`, `rejected`."""
+        self.connection.execute(sa.update(ENTRIES).where(ENTRIES.c.id == self.entry).values(**counts))
+
+    def add(self, table: str, part: str, frame: pl.DataFrame) -> None:
+        """Append statements; the frame has the columns `key`, `line` and those that `said` names."""
+        if frame.is_empty():
+            return
+        columns = ["entry", "part", "line", "key", *said(TABLES[table])]
+        rows = frame.select(pl.lit(self.entry).alias("entry"), pl.lit(part).alias("part"), *columns[2:]).rows()
+        insert_rows(self.connection, STATEMENTS[table], columns, rows)
+        if table in LISTS:
+            self._mention(table, frame.select("key", LISTS[table]).drop_nulls().rows())
+
+    def _mention(self, table: str, listed: Sequence[tuple[Any, ...]]) -> None:
+        named = [(self.entry, table, key, actor) for key, members in listed for actor, _role in json.loads(members)]
+        insert_rows(self.connection, MENTIONS, ["entry", "record", "key", "actor"], named)
+
+    def known(self, table: str, column: str, values: Iterable[str]) -> set[str]:
+        """Return which of these values stand in a column of the statements that count, this entry's included."""
+        source = STATEMENTS[table].c
+        live = source.entry.in_(sa.select(ENTRIES.c.id).where(NOW.live()))
+        found: set[str] = set()
+        for some in chunks(values):
+            query = sa.select(source[column]).distinct().where(source[column].in_(some), live)
+            found.update(self.connection.scalars(query))
+        return found
+
+    def keys_named(self, table: str, names: Iterable[str]) -> dict[str, set[str]]:
+        """Return, by name, the keys of the records that were ever called exactly so."""
+        source = STATEMENTS[table].c
+        live = source.entry.in_(sa.select(ENTRIES.c.id).where(NOW.live()))
+        found: dict[str, set[str]] = {}
+        for some in chunks(names):
+            for name, key in self.connection.execute(
+                sa.select(source.name, source.key).distinct().where(source.name.in_(some), live)
+            ):
+                found.setdefault(name, set()).add(key)
+        return found
+
+    def already(self, fingerprint: str) -> dict[str, set[tuple[str, int]]]:
+        """Return, by table, the part and line of what earlier entries that count kept of the same file."""
+        same = sa.select(ENTRIES.c.id).where(
+            ENTRIES.c.fingerprint == fingerprint, ENTRIES.c.id != self.entry, NOW.live()
+        )
+        entries = list(self.connection.scalars(same))
+        if not entries:
+            return {}
+        return {
+            table: {
+                (part, line)
+                for part, line in self.connection.execute(
+                    sa.select(source.c.part, source.c.line).where(source.c.entry.in_(entries))
+                )
+            }
+            for table, source in STATEMENTS.items()
+        }
+
+
+def insert_rows(
+    connection: sa.Connection, table: sa.Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Insert many rows by the driver's own call: a mapping for each row costs three times as much."""
+    if not rows:
+        return
+    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+    quote = connection.dialect.identifier_preparer.quote
+    names = ", ".join(quote(name) for name in columns)
+    marks = ", ".join([mark] * len(columns))
+    statement = f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks})"  # noqa: S608 - names of ours only
+    connection.exec_driver_sql(statement, list(rows))
