@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -35,10 +36,11 @@ class Options:
 
 @dataclass(frozen=True)
 class Read:
-    """One row that gives records."""
+    """One row that gives records; `dropped` names its columns that were left out as personal data."""
 
     line: int
     records: Sequence[Record]
+    dropped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,15 +64,24 @@ class Cellwise:
     lines: list[int] = field(default_factory=list)
 
 
-def batched(part: str, rows: Iterable[Read | Rejected], *, size: int = ROWS_A_BATCH) -> Iterator[Batch]:
-    """Gather a row-wise reader's rows, of one part and in order, into checked batches."""
+def batched(
+    part: str,
+    rows: Iterable[Read | Rejected],
+    *,
+    size: int = ROWS_A_BATCH,
+    headings: Mapping[str, str] | None = None,
+) -> Iterator[Batch]:
+    """Gather a row-wise reader's rows, of one part and in order, into checked batches; `headings` as in `check`."""
     stream = iter(rows)
     while chunk := list(islice(stream, size)):
         raw: dict[str, Cellwise] = {}
+        dropped: Counter[str] = Counter()
         for row in chunk:
             if isinstance(row, Read):
                 _spread(row, raw)
-        yield check(part, len(chunk), raw, rejected=[row for row in chunk if isinstance(row, Rejected)])
+                dropped.update(set(row.dropped))
+        rejected = [row for row in chunk if isinstance(row, Rejected)]
+        yield check(part, len(chunk), raw, rejected=rejected, headings=headings, dropped=dropped)
 
 
 def _spread(row: Read, raw: dict[str, Cellwise]) -> None:
