@@ -1,0 +1,263 @@
+"""What the browser draws for a territory: shapes, lines and words with their places, ready to be sent."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from graph.model.terms import COOPERATION_TYPES
+from ui.locale import text
+from ui.palette import mark, outline
+from ui.sectors.labels import Box, Wanted, placed, shortened, text_width
+from ui.sectors.layout import RADIUS, STRETCH, Ghost, Layout, Member, Sector, Spot, layout
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from graph.model.network import Network
+    from ui.locale import Language
+
+FONT = 13.0
+HEADING = 15.0
+ASIDE, ABOVE, BELOW = 150.0, 62.0, 22.0
+"""Room around the sectors for names and headings, in units of a picture that has not grown."""
+CENTRE_WIDTH, CENTRE_HEIGHT = 104.0, 46.0
+LINE_OF_NAME = 20
+SHORTEST_CENTRE_LINES = 3
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is known of a category: `state` is attested, unknown or absent."""
+
+    state: str
+    count: int
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """The measures of one picture; `unit` grows with it, so that words keep their size on the screen."""
+
+    unit: float
+    radius: float
+
+    @property
+    def box(self) -> Box:
+        half = STRETCH * self.radius + ASIDE * self.unit
+        return Box(-half, -self.radius - ABOVE * self.unit, half, self.radius + BELOW * self.unit)
+
+
+def members(network: Network, ids: Sequence[str]) -> list[Member]:
+    """Return the actors of a territory that hold a category, each in the first one it holds."""
+    here = set(ids)
+    pairs = [(a, b) for a, b in network.ties.select("source", "target").iter_rows() if a in here and b in here]
+    ties = dict.fromkeys(ids, 0)
+    for pair in pairs:
+        for end in set(pair):
+            ties[end] += 1
+    rows = network.actors.select("id", "name", "categories").iter_rows()
+    return [Member(key, name, held.split("|")[0], ties[key]) for key, name, held in rows if key in here and held]
+
+
+def picture(
+    network: Network, ids: Sequence[str], *, name: str, standings: Mapping[str, Standing], lang: Language
+) -> Json:
+    """Describe the picture of a territory in a language.
+
+    Parameters
+    ----------
+    network
+        What holds the territory's actors and their relations, on the day that is shown.
+    ids
+        The territory's actors.
+    name
+        The territory's name.
+    standings
+        By category, what is known of it.
+    """
+    arranged = layout(members(network, ids))
+    frame = _Frame(arranged.radius / RADIUS, arranged.radius)
+    headings = [_heading(sector, standings[sector.category], frame, lang) for sector in arranged.sectors]
+    held = dict(network.actors.select("id", "categories").iter_rows())
+    labels = _labels(arranged, frame, headings, lang)
+    box = frame.box
+    return {
+        "box": [box.left, box.top, box.right - box.left, box.bottom - box.top],
+        "font": FONT * frame.unit,
+        "sectors": [
+            _ground(sector, frame, heading) for sector, heading in zip(arranged.sectors, headings, strict=True)
+        ],
+        "centre": _centre(name, frame),
+        "nodes": [_node(spot, held[spot.member.id], labels, lang) for spot in arranged.spots],
+        "ghosts": [
+            _ghost_node(ghost, labels, standings, lang) for sector in arranged.sectors for ghost in sector.ghosts
+        ],
+        "ties": _ties(network, arranged),
+        "groups": {sector.category: [spot.member.id for spot in sector.spots] for sector in arranged.sectors},
+        "words": {
+            "name": text("sectors.picture", lang, name=name),
+            "more": text("sectors.more", lang, n="{n}"),
+            "none": text("sectors.nobody", lang),
+        },
+    }
+
+
+def _key_of_ghost(category: str, rank: int) -> str:
+    return f"ghost {category} {rank}"
+
+
+def _labels(arranged: Layout, frame: _Frame, headings: Sequence[Json], lang: Language) -> Json:
+    font = FONT * frame.unit
+    ghosts = [
+        Wanted(
+            _key_of_ghost(g.category, g.rank), text(f"typical.{g.category}.{g.rank}", lang) + " ?", g.x, g.y, g.reach
+        )
+        for sector in arranged.sectors
+        for g in sector.ghosts
+    ]
+    actors = [Wanted(s.member.id, s.member.name, s.x, s.y, s.reach) for s in arranged.spots]
+    wide, high = CENTRE_WIDTH * frame.unit, CENTRE_HEIGHT * frame.unit
+    taken = [Box(-wide, -high, wide, high), *(Box(*heading["box"]) for heading in headings)]
+    return {
+        key: {"text": label.text, "x": label.x, "y": label.y, "anchor": label.anchor, "width": _across(label.box)}
+        for key, label in placed([*ghosts, *actors], taken, frame.box, font).items()
+    }
+
+
+def _across(box: Box) -> float:
+    return box.right - box.left
+
+
+def _heading(sector: Sector, standing: Standing, frame: _Frame, lang: Language) -> Json:
+    """Write the category's name and what is known of it in the corner beside its sector."""
+    unit, box = frame.unit, frame.box
+    x, y, anchor = {
+        "public": (0.0, box.top + 22 * unit, "middle"),
+        "economic": (box.right - 8 * unit, box.top + 40 * unit, "end"),
+        "national": (box.right - 8 * unit, box.bottom - 30 * unit, "end"),
+        "research": (box.left + 8 * unit, box.bottom - 30 * unit, "start"),
+        "collective": (box.left + 8 * unit, box.top + 40 * unit, "start"),
+    }[sector.category]
+    title = text(f"categories.{sector.category}", lang)
+    note = standing_note(standing, lang)
+    width = max(text_width(title, HEADING * unit) + 26 * unit, text_width(note, FONT * unit))
+    left = {"start": x, "middle": x - width / 2, "end": x - width}[anchor]
+    return {
+        "title": title,
+        "note": note,
+        "x": x,
+        "y": y,
+        "anchor": anchor,
+        "size": HEADING * unit,
+        "box": [left, y - 16 * unit, left + width, y + 24 * unit],
+        "lacking": standing.state != "attested",
+    }
+
+
+def standing_note(standing: Standing, lang: Language) -> str:
+    """Say in a few words what is known of a category."""
+    if standing.state == "attested":
+        return text("sectors.attested", lang, n=standing.count)
+    return text(f"sectors.{standing.state}", lang)
+
+
+def _ground(sector: Sector, frame: _Frame, heading: Json) -> Json:
+    look = mark(sector.category)
+    return {
+        "category": sector.category,
+        "path": _slice(sector, frame.radius),
+        "colour": look.colour,
+        "ink": look.ink,
+        "tint": look.tint,
+        "thin": sector.thin,
+        "shape": outline(sector.category, 8 * frame.unit),
+        "icon": outline(sector.category, 10),
+        "heading": heading,
+    }
+
+
+def _slice(sector: Sector, radius: float) -> str:
+    """Return the outline of one sector: two straight sides and an arc of the stretched circle."""
+    (ax, ay), (bx, by) = (
+        (STRETCH * radius * math.cos(angle), radius * math.sin(angle)) for angle in (sector.start, sector.end)
+    )
+    return f"M0 0L{ax:.1f} {ay:.1f}A{STRETCH * radius:.1f} {radius:.1f} 0 0 1 {bx:.1f} {by:.1f}Z"
+
+
+def _centre(name: str, frame: _Frame) -> Json:
+    lines = [""]
+    for word in name.split():
+        joined = f"{lines[-1]} {word}".strip()
+        if len(joined) > LINE_OF_NAME and lines[-1]:
+            lines.append(word)
+        else:
+            lines[-1] = joined
+    if len(lines) > SHORTEST_CENTRE_LINES:
+        lines = [*lines[: SHORTEST_CENTRE_LINES - 1], " ".join(lines[SHORTEST_CENTRE_LINES - 1 :])]
+    return {
+        "rx": CENTRE_WIDTH * frame.unit,
+        "ry": CENTRE_HEIGHT * frame.unit,
+        "size": HEADING * frame.unit,
+        "lines": [shortened(line, LINE_OF_NAME + 2) for line in lines],
+    }
+
+
+def _node(spot: Spot, held: str, labels: Json, lang: Language) -> Json:
+    member, categories = spot.member, held.split("|")
+    spoken = text(
+        "sectors.node",
+        lang,
+        name=member.name,
+        categories=text("sectors.and", lang).join(text(f"category_short.{each}", lang) for each in categories),
+        n=member.ties,
+    )
+    return {
+        "id": member.id,
+        "name": member.name,
+        "category": member.category,
+        "x": round(spot.x, 1),
+        "y": round(spot.y, 1),
+        "reach": round(spot.reach, 1),
+        "shape": outline(member.category, spot.reach),
+        "also": [{"shape": outline(each, 0.6 * spot.reach), "colour": mark(each).colour} for each in categories[1:]],
+        "colour": mark(member.category).colour,
+        "spoken": spoken,
+        "label": labels.get(member.id),
+    }
+
+
+def _ghost_node(ghost: Ghost, labels: Json, standings: Mapping[str, Standing], lang: Language) -> Json:
+    who = text(f"typical.{ghost.category}.{ghost.rank}", lang)
+    missing = standings[ghost.category].count == 0
+    return {
+        "category": ghost.category,
+        "x": round(ghost.x, 1),
+        "y": round(ghost.y, 1),
+        "shape": outline(ghost.category, ghost.reach),
+        "reach": ghost.reach,
+        "colour": mark(ghost.category).ink,
+        "spoken": text("sectors.missing" if missing else "sectors.thin", lang, who=who),
+        "label": labels.get(_key_of_ghost(ghost.category, ghost.rank)),
+    }
+
+
+def _ties(network: Network, arranged: Layout) -> list[Json]:
+    """Draw one line for each pair of actors: whole where they cooperate, dotted where another relation joins them."""
+    where = {spot.member.id: spot for spot in arranged.spots}
+    pairs: dict[tuple[str, str], bool] = {}
+    for a, b, kind in network.ties.select("source", "target", "type").iter_rows():
+        if a != b and a in where and b in where:
+            pair = (min(a, b), max(a, b))
+            pairs[pair] = pairs.get(pair, False) or kind in COOPERATION_TYPES
+    return [
+        {"a": a, "b": b, "path": _curve(where[a], where[b]), "cooperation": strong}
+        for (a, b), strong in sorted(pairs.items())
+    ]
+
+
+def _curve(a: Spot, b: Spot) -> str:
+    """Bend a line towards the middle, where there is room."""
+    x, y = 0.3 * (a.x + b.x), 0.3 * (a.y + b.y)
+    return f"M{a.x:.1f} {a.y:.1f}Q{x:.1f} {y:.1f} {b.x:.1f} {b.y:.1f}"
