@@ -79,7 +79,7 @@ def batched(
         for row in chunk:
             if isinstance(row, Read):
                 _spread(row, raw)
-                dropped.update(set(row.dropped))
+                dropped.update(row.dropped)
         rejected = [row for row in chunk if isinstance(row, Rejected)]
         yield check(part, len(chunk), raw, rejected=rejected, headings=headings, dropped=dropped)
 
