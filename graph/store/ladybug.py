@@ -1,0 +1,338 @@
+"""LadybugDB: the graph embedded in one file, beside the journal of a workspace."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import threading
+import weakref
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import ladybug
+import polars as pl
+
+from graph.errors import StoreUnusable
+from graph.model.network import SCHEMAS
+from graph.store import cypher, probe, reading, stamp
+from graph.store.base import Held, Store
+from graph.store.owner import Owner
+from graph.store.schema import EDGES, FORMAT, MAKES, NODES, PLACE, edge_rows, key_of, node_rows, properties
+from graph.store.stamp import Stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from graph.model.network import Network
+    from graph.model.territory import Territory
+    from graph.store.base import Change
+
+ROWS = cypher.Rows(head="LOAD FROM $frame", cell="`{}`")
+MEMORY = 1 << 30
+"""Bytes of the engine's page cache at most; its own default is four fifths of the machine."""
+LONGEST_LOG = 16 << 20
+"""Bytes of the write-ahead log after which the file is checkpointed."""
+MAGIC = b"LBUG"
+_TYPES = {pl.String: "STRING", pl.Float64: "DOUBLE", pl.Int64: "INT64"}
+_OPEN: weakref.WeakSet[Ladybug] = weakref.WeakSet()
+
+
+class Handle:
+    """An open graph file: one database, one connection; leave it after any error."""
+
+    def __init__(self, path: Path) -> None:
+        # We alone checkpoint, never the engine by itself, not even on closing: see `graph.store.stamp`.
+        self._database = ladybug.Database(str(path), buffer_pool_size=MEMORY, auto_checkpoint=False)
+        self._connection = ladybug.Connection(self._database)
+        self.run("CALL force_checkpoint_on_close=false")
+
+    def run(self, query: str, **values: object) -> pl.DataFrame:
+        """Return the answer to a query with its parameters."""
+        found = self._connection.execute(query, values or None)
+        result = found[-1] if isinstance(found, list) else found  # a list only where a text holds several queries
+        try:
+            return result.get_as_pl()
+        finally:
+            result.close()
+
+    def ask(self, query: str, ids: list[str] | None = None) -> pl.DataFrame:
+        """Return the answer to a reading query."""
+        return self.run(query) if ids is None else self.run(query, ids=ids)
+
+    def close(self) -> None:
+        """Close without a checkpoint."""
+        self._connection.close()
+        self._database.close()
+
+    def leave_to_parent(self) -> None:
+        """In a forked child: make sure that nothing of the parent's database is ever taken down here."""
+        for each in (self._database, self._connection):
+            ctypes.pythonapi.Py_IncRef(ctypes.py_object(each))
+
+
+class Ladybug(Store):
+    """The graph in a file that this process owns from its opening to `close`.
+
+    The file is opened when it is first asked, and checked before every answer. What cannot be answered from
+    (`graph_changed`, `graph_damaged`) stays so until the next `build`, which replaces it.
+    """
+
+    def __init__(self, path: Path, *, what: str = "") -> None:
+        self._path = path
+        self._log = path.with_name(f"{path.name}.wal")
+        self._owner = Owner(path.with_name(f"{path.name}.lock"), what)
+        self._process = os.getpid()
+        self._turn = threading.RLock()
+        self._closed = False
+        self._handle: Handle | None = None
+        self._seen: stamp.Signature = ()
+        self._refused: StoreUnusable | None = None
+        _OPEN.add(self)
+
+    def held(self) -> Held | None:
+        """Return what is held, None where there is no file or one of another version."""
+        with self._answering() as handle:
+            found = _meta(handle) if handle else None
+        return Held(found["workspace"], found["revision"]) if found and found["format"] == FORMAT else None
+
+    def network(self, territory: Territory | None = None) -> Network:
+        """Return the whole network or a territory's surroundings; `graph_empty` where nothing is held."""
+        with self._answering() as handle:
+            if handle is None:
+                raise StoreUnusable("graph_empty", graph=self._path)
+            return reading.around(handle.ask, territory) if territory else reading.whole(handle.ask)
+
+    def apply(self, change: Change, held: Held) -> None:
+        """Make a small change in one transaction."""
+        with self._answering() as handle:
+            found = _meta(handle) if handle else None
+            if handle is None or found is None or found["workspace"] != held.workspace:
+                raise StoreUnusable("graph_empty", graph=self._path)
+            if found["revision"] <= held.revision:
+                _write(handle, change, held)
+                if self._log.exists() and self._log.stat().st_size > LONGEST_LOG:
+                    self._checkpoint(held.workspace)
+
+    def build(self, network: Network, held: Held) -> None:
+        """Write the network into a new file and put it in the place of the old one."""
+        with self._mine(), self._telling():
+            self._refuse_foreign(held.workspace)
+            self._let_go()
+            new = self._path.with_name(f"{self._path.name}.new")
+            _remove(new)
+            try:
+                _fill(new, network, held)
+                stamp.sync_file(new)
+                digest = stamp.digest_of(new)
+                stamp.write_stamp(self._path, Stamp("changing", held.workspace))
+                self._log.unlink(missing_ok=True)
+                new.replace(self._path)
+            finally:
+                _remove(new)
+            stamp.sync_folder(self._path)
+            stamp.write_stamp(self._path, Stamp("still", held.workspace, digest))
+            self._refused = None
+
+    def close(self) -> None:
+        """Write the checkpoint that is due, close the file and let others have it."""
+        with self._turn:
+            if self._closed or os.getpid() != self._process:
+                return
+            self._closed = True
+            try:
+                with contextlib.suppress(StoreUnusable), self._telling():
+                    self._settle()
+            finally:
+                self._let_go()
+                self._owner.release()
+
+    def leave_to_parent(self) -> None:
+        """In a forked child: keep the hands off a database whose threads were left behind."""
+        self._owner.forget()
+        if self._handle:
+            self._handle.leave_to_parent()
+
+    @contextlib.contextmanager
+    def _mine(self) -> Iterator[None]:
+        if os.getpid() != self._process:
+            raise StoreUnusable("graph_forked", graph=self._path)
+        with self._turn:
+            if self._closed:
+                raise StoreUnusable("graph_closed", graph=self._path)
+            yield
+
+    @contextlib.contextmanager
+    def _telling(self) -> Iterator[None]:
+        """After any error leave the connection; the engine's own become ours."""
+        try:
+            yield
+        except StoreUnusable:
+            raise
+        except (RuntimeError, OSError) as error:
+            self._let_go()
+            raise StoreUnusable("graph_failed", graph=self._path, found=error) from error
+        except BaseException:
+            self._let_go()
+            raise
+
+    @contextlib.contextmanager
+    def _answering(self) -> Iterator[Handle | None]:
+        """Give the open file, checked; None where there is none. What is written meanwhile is ours."""
+        with self._mine(), self._telling():
+            handle = self._checked()
+            yield handle
+            self._look()
+
+    def _checked(self) -> Handle | None:
+        if not self._path.exists():
+            self._let_go()
+            self._refused = None
+            return None
+        if self._handle and self._seen != stamp.signature(self._path, self._log):
+            self._refuse("graph_changed")
+        if self._refused:
+            raise self._refused
+        if self._handle is None:
+            self._verify()
+            self._handle = Handle(self._path)
+            self._look()
+        return self._handle
+
+    def _verify(self) -> None:
+        """Refuse a file that is not as we left it; mend one that we left in the middle."""
+        known = stamp.read_stamp(self._path)
+        if known is None:
+            self._refuse_foreign("")
+        if known is None or known.state == "changing":
+            self._refuse("graph_damaged")
+        if known.digest != stamp.digest_of(self._path):
+            self._refuse("graph_changed")
+        if self._log.exists() and self._log.stat().st_size:
+            stamp.write_stamp(self._path, Stamp("changing", known.workspace))
+            if not probe.survives(self._path):
+                self._refuse("graph_damaged")
+            stamp.write_stamp(self._path, Stamp("still", known.workspace, stamp.digest_of(self._path)))
+
+    def _refuse(self, code: str) -> NoReturn:
+        self._let_go()
+        self._refused = StoreUnusable(code, graph=self._path)
+        raise self._refused
+
+    def _refuse_foreign(self, workspace: str) -> None:
+        """Refuse what is not ours to replace: another workspace's graph, a file that is none of ours at all."""
+        known = stamp.read_stamp(self._path)
+        if known:
+            owner = known.workspace
+        elif self._path.exists() and self._path.stat().st_size:
+            owner = _workspace_of(self._path)
+        else:
+            return
+        if owner is None or workspace not in {"", owner}:
+            raise StoreUnusable("graph_foreign", graph=self._path)
+
+    def _settle(self) -> None:
+        """Bring what the log holds into the file."""
+        unchanged = self._seen == stamp.signature(self._path, self._log)
+        if self._handle and unchanged and self._log.exists():
+            found = _meta(self._handle)
+            self._checkpoint(found["workspace"] if found else "")
+
+    def _checkpoint(self, workspace: str) -> None:
+        if self._handle:
+            stamp.write_stamp(self._path, Stamp("changing", workspace))
+            self._handle.run("CHECKPOINT")
+            stamp.sync_file(self._path)
+            stamp.write_stamp(self._path, Stamp("still", workspace, stamp.digest_of(self._path)))
+
+    def _look(self) -> None:
+        self._seen = stamp.signature(self._path, self._log)
+
+    def _let_go(self) -> None:
+        handle, self._handle = self._handle, None
+        if handle:
+            with contextlib.suppress(RuntimeError):
+                handle.close()
+
+
+def _meta(handle: Handle) -> dict[str, Any] | None:
+    rows = handle.run(cypher.HELD).to_dicts()
+    return rows[0] if rows else None
+
+
+def _workspace_of(path: Path) -> str | None:
+    """Return whose graph a file without a stamp is, None where it is none of ours."""
+    with path.open("rb") as file:
+        if file.read(len(MAGIC)) != MAGIC or not probe.survives(path):
+            return None
+    handle = Handle(path)
+    try:
+        found = _meta(handle)
+    finally:
+        handle.close()
+    return found["workspace"] if found else None
+
+
+def _write(handle: Handle, change: Change, held: Held) -> None:
+    handle.run("BEGIN TRANSACTION")
+    for write in cypher.writes(change, ROWS):
+        if write.rows is not None and write.rows.height:
+            handle.run(write.query, frame=write.rows)
+        elif write.ids:
+            handle.run(write.query, ids=list(dict.fromkeys(write.ids)))
+    handle.run(cypher.HOLD, **_holding(held))
+    handle.run("COMMIT")
+
+
+def _holding(held: Held) -> dict[str, object]:
+    return {"workspace": held.workspace, "revision": held.revision, "format": FORMAT, "state": cypher.WHOLE}
+
+
+def _fill(path: Path, network: Network, held: Held) -> None:
+    """Write a whole graph file by COPY, the engine's fastest way, with its checkpoint."""
+    handle = Handle(path)
+    try:
+        for statement in _tables():
+            handle.run(statement)
+        for label, frame in node_rows(network).items():
+            _copy(handle, label, frame)
+        for edge, frame in edge_rows(network).items():
+            known = frame.join(network.actors, left_on="partner", right_on="id", how="semi") if edge is MAKES else frame
+            _copy(handle, f"{edge.type}", known, f" (from='{edge.source[0]}', to='{edge.target[0]}')")
+        handle.run(cypher.HOLD, **_holding(held))
+        handle.run("CHECKPOINT")
+    finally:
+        handle.close()
+
+
+def _copy(handle: Handle, table: str, frame: pl.DataFrame, ends: str = "") -> None:
+    if frame.height:
+        handle.run(f"COPY {table} FROM $frame{ends}", frame=frame)
+
+
+def _tables() -> Iterator[str]:
+    for label in (*NODES, PLACE):
+        table = SCHEMAS[NODES[label]] if label in NODES else {}
+        typed = ", ".join(f"`{name}` {_TYPES[table.get(name, pl.String)]}" for name in properties(label))
+        yield f"CREATE NODE TABLE {label}({typed}, PRIMARY KEY({key_of(label)}))"
+    typed = "id STRING PRIMARY KEY, workspace STRING, revision INT64, format STRING, state STRING"
+    yield f"CREATE NODE TABLE EssaimGraph({typed})"
+    for name in dict.fromkeys(edge.type for edge in EDGES):
+        kinds = [edge for edge in EDGES if edge.type == name]
+        ends = [f"FROM {edge.source[0]} TO {edge.target[0]}" for edge in kinds]
+        own = [f"`{column}` {_TYPES[SCHEMAS['relations'].get(column, pl.String)]}" for column in kinds[0].columns]
+        yield f"CREATE REL TABLE {name}({', '.join(ends + own)})"
+
+
+def _remove(path: Path) -> None:
+    for ending in ("", ".wal", ".shadow", ".tmp"):
+        path.with_name(f"{path.name}{ending}").unlink(missing_ok=True)
+
+
+def _after_fork() -> None:
+    for store in _OPEN:
+        store.leave_to_parent()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
