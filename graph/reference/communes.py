@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
@@ -82,7 +81,7 @@ def communes_named(name: str) -> list[str]:
     (['2A004'], ['01015'])
     """
     asked = names.key(name)
-    return list(_named().get(asked) or _parts_named().get(asked) or ())
+    return list(by_name().get(asked) or _by_name_of_part().get(asked) or ())
 
 
 def commune_of_siren(siren: str) -> str | None:
@@ -120,13 +119,14 @@ def _former() -> Mapping[str, str]:
 
 
 @cache
-def _named() -> Mapping[str, tuple[str, ...]]:
+def by_name() -> Mapping[str, tuple[str, ...]]:
+    """Return the codes of the current communes and districts by the key of their name."""
     table = packaged.table("communes")
     return _gathered((names.key(name), code) for name, code in table.select("name", "code").rows())
 
 
 @cache
-def _parts_named() -> Mapping[str, tuple[str, ...]]:
+def _by_name_of_part() -> Mapping[str, tuple[str, ...]]:
     table = packaged.table("former").drop_nulls("name")
     return _gathered((names.key(name), code) for name, code in table.select("name", "current").rows())
 
@@ -137,7 +137,7 @@ def _by_siren() -> Mapping[str, str]:
 
 
 def _gathered(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for one, other in pairs:
-        found[one].add(other)
-    return {one: tuple(sorted(others)) for one, others in found.items()}
+    found: dict[str, tuple[str, ...]] = {}
+    for one, other in sorted(set(pairs)):
+        found[one] = (*found.get(one, ()), other)
+    return found

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 Row = dict[str, object]
 
 OUTSIDE_URBAN_UNITS = "H"
+OVERSEAS_SINCE_2007 = {"97123": "97701", "97127": "97801"}
+"""Saint-Barthélemy and Saint-Martin left Guadeloupe on 15 July 2007; no table of ours says so."""
 DECIMALS = 3
 """Of a centroid in degrees: about a hundred metres."""
 SCHEMAS: Mapping[str, Mapping[str, type[pl.DataType]]] = {
@@ -130,7 +132,7 @@ def former(sources: Sources) -> list[Row]:
     """Return the codes that are no longer a commune's, and the communes inside communes.
 
     Of several answers the first holds: the list of delegated and associated communes of the year, INSEE's table
-    of passage, the former codes that the package gives (for communes shared out among several, the first).
+    of passage, the former codes that the package gives (for communes shared out among several, the first), ours.
     """
     rows = [
         {
@@ -144,7 +146,7 @@ def former(sources: Sources) -> list[Row]:
     ]
     known = {row["code"] for row in rows} | {each["code"] for each in sources.communes}
     olds = {old: each["code"] for each in sources.communes for old in _olds(each)}
-    rest = {**olds, **sources.passages}
+    rest = {**OVERSEAS_SINCE_2007, **olds, **sources.passages}
     rows += [
         {"code": code, "current": rest[code], "kind": "former", "name": None} for code in rest if code not in known
     ]

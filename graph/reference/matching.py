@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from graph.reference import names, packaged
-from graph.reference.communes import current_code, epci_of
+from graph.reference.communes import by_name, current_code, epci_of
 from graph.reference.territories import epci_names, members, territory
 
 if TYPE_CHECKING:
@@ -84,9 +85,17 @@ def _by_member(asked: Sequence[str]) -> Iterator[Fit]:
 
 
 def _by_some_words(asked: Sequence[str]) -> list[Fit]:
-    letters = {code: sum(len(word) for word in asked if word in words) for code, words in _epci_words().items()}
-    most = max(letters.values())
-    return [_fit(SOME_WORDS, 0, code) for code, found in letters.items() if found == most > 0]
+    """Fit what has the rarest of the words, whole if any is: Grand Lyon is in Lyon, not in all that is great."""
+    for worst in (ALL_WORDS, MEMBER_BEGINS):
+        weights: dict[str, float] = defaultdict(float)
+        for word in asked:
+            codes = {fit.code for fit in (*_by_name([word]), *_by_member([word])) if fit.rank <= worst}
+            for code in codes:
+                weights[code] += 1 / len(codes)
+        if weights:
+            most = max(weights.values())
+            return [_fit(SOME_WORDS, 0, code) for code, weight in weights.items() if weight == most]
+    return []
 
 
 def _fit(rank: int, words_beside: int, code: str) -> Fit:
@@ -100,8 +109,10 @@ def _epci_words() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def _member_names() -> Sequence[tuple[str, str]]:
-    rows = packaged.table("communes").drop_nulls("epci").select("name", "epci").rows()
-    return sorted({(" ".join(names.telling(names.key(name))), epci) for name, epci in rows})
+    """Return the telling words of each commune's name, with its EPCI, in alphabetical order."""
+    epci = {member: code for code, own in members().items() for member in own}
+    named = ((" ".join(names.telling(name)), codes) for name, codes in by_name().items())
+    return sorted({(name, epci[code]) for name, codes in named for code in codes if code in epci})
 
 
 @cache

@@ -7,9 +7,7 @@ import re
 from graph.model.terms import folded
 
 _SEPARATORS = re.compile(r"[^a-z0-9]+")
-_SHORTENED = re.compile(r"\b(?:ste?|s/)(?![a-z0-9'])")
-_LONG = {"st": "saint", "ste": "sainte", "s/": "sur "}
-_CEDEX = re.compile(r" cedex\b.*")
+_WRITTEN_OUT = {"st": "saint", "ste": "sainte", "agglomeration": "agglo"}
 _ARTICLES = {"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "sur"}
 _KINDS = {
     "agglo",
@@ -21,6 +19,7 @@ _KINDS = {
     "communes",
     "cu",
     "intercommunalite",
+    "mairie",
     "urbaine",
 }
 UNTOLD = frozenset(_ARTICLES | _KINDS)
@@ -35,8 +34,10 @@ def key(name: str) -> str:
     >>> key("St-Étienne-de-Tinée"), key("L'Haÿ-les-Roses"), key("TULLE CEDEX")
     ('saint etienne de tinee', 'l hay les roses', 'tulle')
     """
-    plain = _SHORTENED.sub(lambda found: _LONG[found[0]], folded(name))
-    return _CEDEX.sub("", _SEPARATORS.sub(" ", plain)).strip()
+    words = _SEPARATORS.sub(" ", folded(name).replace(" s/", " sur ")).split()
+    if "cedex" in words[1:]:
+        words = words[: words.index("cedex", 1)]
+    return " ".join([_WRITTEN_OUT.get(word, word) for word in words])
 
 
 def telling(key: str) -> tuple[str, ...]:
@@ -44,7 +45,7 @@ def telling(key: str) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> telling("communaute d agglomeration tulle agglo")
+    >>> telling("communaute d agglo tulle agglo")
     ('tulle',)
     """
     words = key.split()

@@ -29,8 +29,8 @@ def nearest_commune(lat: float, lon: float) -> str | None:
     Notes
     -----
     A guess: near a border the place may be in the neighbour, and seven communes created again since 2018 have no
-    centroid. Great-circle distances (haversine, Sinnott 1984) to the few hundred communes of the same latitude:
-    as fast as a k-d tree asked for one place, with nothing to build.
+    centroid. Great-circle distances (haversine, Sinnott 1984) to the two thousand communes of about the same
+    latitude: as fast as a k-d tree asked for one place, with nothing to build.
 
     Examples
     --------

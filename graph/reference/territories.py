@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from graph.model.territory import Territory, TerritoryKind
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from graph.reference.communes import Commune
 
 
-@lru_cache(maxsize=4096)
 def territory(code: str) -> Territory | None:
     """Return the EPCI with that SIREN, None where there is none.
 
@@ -28,8 +27,11 @@ def territory(code: str) -> Territory | None:
     >>> tulle.name, len(tulle.communes), tulle.rurality
     ('CA Tulle Agglo', 43, 'mixed')
     """
-    if code not in epci_names():
-        return None
+    return _epci(code) if code in epci_names() else None
+
+
+@cache
+def _epci(code: str) -> Territory:
     return replace(describe(code, epci_names()[code], members()[code]), declared=False)
 
 
