@@ -11,7 +11,6 @@ _WRITTEN_OUT = {"st": "saint", "ste": "sainte", "agglomeration": "agglo"}
 _ARTICLES = {"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "sur"}
 _KINDS = {
     "agglo",
-    "agglomeration",
     "ca",
     "cc",
     "communaute",
