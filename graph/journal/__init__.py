@@ -159,6 +159,17 @@ class Journal:
                 )
             }
 
+    def mentioned(self, table: str, keys: Iterable[str]) -> set[str]:
+        """Return the actors that these initiatives or bodies ever named."""
+        with self._reading() as connection:
+            return {
+                actor
+                for some in chunks(keys)
+                for actor in connection.scalars(
+                    sa.select(MENTIONS.c.actor).where(MENTIONS.c.record == table, MENTIONS.c.key.in_(some))
+                )
+            }
+
     def evidence(self, table: str, keys: Iterable[str], *, known: Known = NOW) -> dict[str, list[Evidence]]:
         """Return, by key, the statements that count about some records with their sources, oldest first."""
         source = STATEMENTS[table]

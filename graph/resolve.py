@@ -1,0 +1,196 @@
+"""From what was said to what is known: statements become the current network. A pure function.
+
+Of several statements about one record, a later value is read instead of an earlier one, and silence changes
+nothing. Actors with the same proof of identity (SIREN, RNA) are one actor.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from graph.model.ids import is_derived
+from graph.model.network import SCHEMAS, Network, ordered
+from graph.model.tables import key_column
+from graph.model.terms import ACTS_IN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+PROOFS = ("siren", "rna")
+ROLES = {"initiatives": ("participations", "initiative", "actors"), "bodies": ("memberships", "body", "members")}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A record that names an actor whom nobody's statements make known any more; it returns with the actor."""
+
+    table: str
+    id: str
+    missing: str
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """What statements come to: the network, the id of each actor by key, and what waits for an actor."""
+
+    network: Network
+    ids: Mapping[str, str]
+    waiting: tuple[Waiting, ...]
+
+
+def resolve(said: Mapping[str, pl.DataFrame]) -> Resolved:
+    """Resolve statements, frames in the order they were said with `seq`, `key` and the values, by table.
+
+    The statements about actors must hold, with an actor, all others that share a proof of identity with it.
+    """
+    ids = same_actors(said["actors"])
+    actors = _actors(said["actors"], ids)
+    here = set(actors["id"])
+    frames = {table: _keyed(table, fold(said[table])) for table in said if table != "actors"}
+    waiting: list[Waiting] = []
+    relations, left = _relations(frames["relations"], ids, actors["id"])
+    waiting += left
+    offers, left = _offers(frames["offers"], ids, actors["id"])
+    waiting += left
+    roles = {}
+    for table, (name, record, column) in ROLES.items():
+        roles[name], left = _roles(table, frames[table].select("id", column), record, ids, here)
+        waiting += left
+    plain = {table: frames[table] for table in ("territories", "initiatives", "needs", "absences", "bodies")}
+    network = Network.of(actors=actors, relations=relations, offers=offers, **plain, **roles)
+    return Resolved(network, ids, tuple(sorted(waiting, key=lambda each: (each.table, each.id, each.missing))))
+
+
+def fold(said: pl.DataFrame, by: str = "key") -> pl.DataFrame:
+    """Return one row for each key: of every column the last value that is not null; in order of first mention."""
+    values = [name for name in said.columns if name not in ("seq", "entry", by)]
+    once = said.select(by, *values)
+    if not said[by].is_duplicated().any():
+        return once
+    return once.group_by(by, maintain_order=True).agg(pl.col(values).drop_nulls().last())
+
+
+def same_actors(said: pl.DataFrame) -> dict[str, str]:
+    """Return the id of each actor key that is not its own id: those joined by a proof of identity.
+
+    Keys are joined when, as now known, they share one proof and contradict each other in none. Of the joined,
+    the id is the first that a person or a source gave, else the first said.
+    """
+    doubtful = pl.DataFrame(schema={"key": pl.String})
+    for proof in PROOFS:
+        keys = said.filter(pl.col(proof).is_not_null()).select("key", proof).unique(maintain_order=True)
+        doubtful = pl.concat([doubtful, keys.filter(pl.col(proof).is_duplicated()).select("key")])
+    if doubtful.is_empty():
+        return {}
+    known = fold(said.filter(pl.col("key").is_in(doubtful["key"].implode())).select("seq", "entry", "key", *PROOFS))
+    return {key: group[0] for group in _groups(known) for key in group[1:]}
+
+
+def _groups(known: pl.DataFrame) -> Iterator[list[str]]:
+    """Join keys, in the order they were first said, to the first group that proves them and contradicts none."""
+    groups: list[tuple[list[str], dict[str, str]]] = []
+    by_proof: dict[tuple[str, str], int] = {}
+    for row in known.iter_rows(named=True):
+        proofs = {name: row[name] for name in PROOFS if row[name]}
+        found = sorted({by_proof[proof] for proof in proofs.items() if proof in by_proof})
+        joined = [number for number in found if _agree(groups[number][1], proofs)]
+        if not joined:
+            groups.append(([], {}))
+            joined = [len(groups) - 1]
+        first = joined[0]
+        for number in joined[1:]:
+            if _agree(groups[number][1], groups[first][1] | proofs):
+                _move(groups, number, first)
+        groups[first][0].append(row["key"])
+        groups[first][1].update(proofs)
+        by_proof.update(dict.fromkeys(groups[first][1].items(), first))
+    for keys, _ in groups:
+        if len(keys) > 1:
+            given = next((key for key in keys if not is_derived(key)), keys[0])
+            yield [given, *sorted(key for key in keys if key != given)]
+
+
+def _agree(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    return all(one.get(name, value) == value for name, value in other.items())
+
+
+def _move(groups: list[tuple[list[str], dict[str, str]]], number: int, first: int) -> None:
+    keys, proofs = groups[number]
+    groups[first][0].extend(keys)
+    groups[first][1].update(proofs)
+    groups[number] = ([], {})
+
+
+def _actors(said: pl.DataFrame, ids: Mapping[str, str]) -> pl.DataFrame:
+    renamed = said.with_columns(_renamed("key", ids).alias("id"))
+    names: dict[str, list[str]] = {}
+    for key, actor in ids.items():
+        names.setdefault(actor, []).append(key)
+    aliases = {actor: json.dumps(sorted(keys), ensure_ascii=False) for actor, keys in names.items()}
+    folded = fold(renamed.drop("key"), by="id")
+    known_as = folded["id"].replace_strict(aliases, default=None, return_dtype=pl.String) if aliases else None
+    return folded.with_columns(pl.lit(None, dtype=pl.String).alias("aliases") if known_as is None else known_as.alias("aliases"))
+
+
+def _renamed(column: str, ids: Mapping[str, str]) -> pl.Expr:
+    return pl.col(column).replace(list(ids), list(ids.values())) if ids else pl.col(column)
+
+
+def _keyed(table: str, folded: pl.DataFrame) -> pl.DataFrame:
+    return folded.rename({"key": key_column(table)})
+
+
+def _relations(
+    folded: pl.DataFrame, ids: Mapping[str, str], actors: pl.Series
+) -> tuple[pl.DataFrame, list[Waiting]]:
+    named = folded.with_columns(
+        _renamed("source", ids),
+        pl.when(pl.col("type") == ACTS_IN).then("target").otherwise(_renamed("target", ids)).alias("target"),
+    )
+    known = actors.implode()
+    sources, targets = pl.col("source").is_in(known), (pl.col("type") == ACTS_IN) | pl.col("target").is_in(known)
+    left = named.filter(~(sources & targets)).select(
+        "id", pl.when(~sources).then("source").otherwise("target").alias("missing")
+    )
+    waiting = [Waiting("relations", *row) for row in left.iter_rows()]
+    return named.filter(sources & targets) if waiting else named, waiting
+
+
+def _offers(folded: pl.DataFrame, ids: Mapping[str, str], actors: pl.Series) -> tuple[pl.DataFrame, list[Waiting]]:
+    named = folded.with_columns(_renamed("partner", ids))
+    known = pl.col("partner").is_in(actors.implode())
+    left = named.filter(~known).select("id", "partner")
+    return named.filter(known), [Waiting("offers", *row) for row in left.iter_rows()]
+
+
+def _roles(
+    table: str, folded: pl.DataFrame, record: str, ids: Mapping[str, str], here: set[str]
+) -> tuple[pl.DataFrame, list[Waiting]]:
+    """Spread the JSON lists of `[actor, role]`: one row for each role of each actor, once."""
+    kept: dict[tuple[str, str, str], None] = {}
+    waiting: list[Waiting] = []
+    for key, listed in folded.drop_nulls().iter_rows():
+        for actor, role in json.loads(listed):
+            known = ids.get(actor, actor)
+            if known in here:
+                kept[key, known, role] = None
+            else:
+                waiting.append(Waiting(table, key, known))
+    schema = {record: pl.String, "actor": pl.String, "role": pl.String}
+    return pl.DataFrame(list(kept), schema=schema, orient="row"), waiting
+
+
+def only(network: Network, keys: Mapping[str, Iterable[str]]) -> Network:
+    """Return the rows of some records only, by table; roles go with their initiative or body."""
+    frames = {}
+    for table in SCHEMAS:
+        owner = next(((record, name) for record, (frame, name, _) in ROLES.items() if frame == table), None)
+        column, of = (owner[1], owner[0]) if owner else (key_column(table), table)
+        wanted = pl.Series(list(keys.get(of, ())), dtype=pl.String).implode()
+        frames[table] = ordered(table, getattr(network, table).filter(pl.col(column).is_in(wanted)))
+    return Network.of(**frames)

@@ -1,0 +1,350 @@
+"""The workspace: journal and graph kept in step; the one door that writes."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from graph.errors import EssaimError, InputRefused, StoreUnusable, WorkspaceOwned, WorkspaceUnusable
+from graph.journal import NOW, Evidence, Journal, Known, Origin
+from graph.model.batch import Batch, Rejected
+from graph.resolve import Resolved, resolve
+from graph.store import MENDED_BY_BUILD, open_store
+from graph.store.base import Held, Store
+from graph.workspace import register as registers
+from graph.workspace.catching_up import change_since, is_worth_a_rebuild
+from graph.workspace.place import Place
+from graph.workspace.recording import Tally, record
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from graph.model.network import Network
+    from graph.model.territory import Territory
+
+__all__ = ["Check", "Evidence", "Origin", "Place", "Report", "Workspace", "today"]
+
+_NETWORKS_KEPT = 4
+Notice = Callable[[str, dict[str, object]], None]
+"""Is told what was mended: a code, said by `ui.locale` as `notice.<code>`, and its values."""
+
+
+def today() -> str:
+    """Return today as a date in ISO 8601, local time."""
+    return date.today().isoformat()  # noqa: DTZ011 - a person's day is local
+
+
+def _silent(_code: str, _values: dict[str, object]) -> None:
+    """Say nothing."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What an import came to: rows = written + merged + len(rejected). `entry` is None where nothing was kept.
+
+    `added` and `known` count records by table; `shown` lists the first of them: table, id, name, whether new.
+    """
+
+    entry: int | None
+    rows: int
+    written: int
+    merged: int
+    rejected: tuple[Rejected, ...]
+    dropped: dict[str, int] = field(default_factory=dict)
+    added: dict[str, int] = field(default_factory=dict)
+    known: dict[str, int] = field(default_factory=dict)
+    shown: tuple[tuple[str, str, str, bool], ...] = ()
+
+
+@dataclass(frozen=True)
+class Check:
+    """Whether the graph shows what the journal says: `problems` where not, `waiting` for records without actor."""
+
+    ok: bool
+    actors: int
+    relations: int
+    problems: tuple[str, ...]
+    waiting: tuple[str, ...] = ()
+
+
+class _DryRunOver(Exception):  # noqa: N818 - not an error: it takes the entry back
+    pass
+
+
+class Workspace:
+    """An open workspace. Any thread may use it; only one process owns an embedded graph."""
+
+    def __init__(self, place: Place, journal: Journal, store: Store | None) -> None:
+        """Take what `open_workspace` opened; without a store it reads from the journal and writes nothing."""
+        self.place = place
+        self._journal = journal
+        self._store = store
+        self._lock = threading.RLock()
+        self._kept: OrderedDict[tuple[object, ...], Network] = OrderedDict()
+
+    @classmethod
+    def open(
+        cls, place: Place, *, write: bool = False, heal: bool = True, notice: Notice = _silent
+    ) -> Workspace:
+        """Open a workspace and mend what can be mended.
+
+        Parameters
+        ----------
+        place
+            Where it is.
+        write
+            Make it where it is missing, and refuse when another process owns the graph; a reader then reads
+            from the journal.
+        heal
+            Fill a server's database that was found empty.
+        notice
+            Is told what was mended.
+
+        Raises
+        ------
+        WorkspaceUnusable
+            Or one of its children: missing, damaged, owned by another process.
+        """
+        if write and (place.embedded or place.journal.startswith("sqlite:")):
+            _make_folder(place)
+        journal = Journal(place.journal, create=write)
+        try:
+            store = _open_store(place, write=write)
+            opened = cls(place, journal, store)
+            if store is not None:
+                opened._bring_up_to_date(heal=heal, notice=notice)
+        except BaseException:
+            journal.close()
+            raise
+        return opened
+
+    def __enter__(self) -> Workspace:  # noqa: PYI034 - nobody derives from it
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of journal and graph."""
+        with self._lock:
+            if self._store is not None:
+                self._store.close()
+            self._journal.close()
+
+    @property
+    def revision(self) -> int:
+        """The number of the journal's last entry."""
+        return self._journal.revision()
+
+    @property
+    def example(self) -> bool:
+        """Whether the invented example is in the workspace."""
+        entries = self._journal.entries()
+        return not entries.filter((entries["format"] == "example") & ~entries["undone"]).is_empty()
+
+    def network(
+        self, territory: Territory | None = None, *, as_of: str | None = None, known_on: str | None = None
+    ) -> Network:
+        """Return what is valid on a day (default today) as known now, or as known by the end of another day."""
+        return self._undated(territory, known_on).on(as_of or today())
+
+    def undated(self, *, known_on: str | None = None) -> Network:
+        """Return the whole network on all days."""
+        return self._undated(None, known_on)
+
+    def _undated(self, territory: Territory | None, known_on: str | None) -> Network:
+        code = territory.code if territory else None
+        with self._lock:
+            key = (self.revision, code, known_on)
+            if key not in self._kept:
+                self._kept[key] = self._read(territory, known_on)
+                if len(self._kept) > _NETWORKS_KEPT:
+                    self._kept.popitem(last=False)
+            self._kept.move_to_end(key)
+            return self._kept[key]
+
+    def _read(self, territory: Territory | None, known_on: str | None) -> Network:
+        if self._store is not None and known_on is None:
+            if self._held() != Held(self._journal.identity, self.revision):
+                self._bring_up_to_date(heal=True, notice=_silent)
+            return self._store.network(territory)
+        network = self._resolve(known_on).network
+        return network.around(territory) if territory else network
+
+    def _resolve(self, known_on: str | None = None) -> Resolved:
+        known = Known(on=date.fromisoformat(known_on)) if known_on else NOW
+        return resolve(self._journal.all_statements(known=known))
+
+    def territory(self, code: str, *, known_on: str | None = None) -> Territory:
+        """Return a territory, declared or of the reference.
+
+        Raises
+        ------
+        InputRefused
+            `unknown_territory`.
+        """
+        known = Known(on=date.fromisoformat(known_on)) if known_on else NOW
+        said = {"territories": self._journal.statements("territories", keys=[code], known=known)}
+        return registers.territory(resolve(_complete(said)).network, code)
+
+    def register(self, *, as_of: str | None = None, known_on: str | None = None) -> pl.DataFrame:
+        """Return the register of territories; see `graph.workspace.register.register`."""
+        return registers.register(self.network(as_of=as_of, known_on=known_on))
+
+    def evidence(self, table: str, ids: Iterable[str]) -> dict[str, list[Evidence]]:
+        """Return, by id, what was said about some records, by whom, from which file and line; oldest first."""
+        keys: dict[str, str] = {}
+        for each, others in ids.items() if isinstance(ids, dict) else ((each, ()) for each in ids):
+            keys |= dict.fromkeys((each, *others), each)
+        found: dict[str, list[Evidence]] = {}
+        for key, said in self._journal.evidence(table, keys).items():
+            found.setdefault(keys[key], []).extend(said)
+        return {each: sorted(said, key=lambda one: one.at) for each, said in found.items()}
+
+    def record(
+        self,
+        batches: Iterable[Batch],
+        origin: Origin,
+        *,
+        territory: str | None = None,
+        dry_run: bool = False,
+        progress: Callable[[int], None] | None = None,
+    ) -> Report:
+        """Write one import, all or nothing, and bring the graph up to date; or only say what it would write.
+
+        Raises
+        ------
+        InputRefused
+            When the reader refuses the file half-way; nothing is written.
+        WorkspaceOwned
+            When another process owns the graph, unless it is a dry run.
+        """
+        if territory is not None:
+            self.territory(territory)
+        entry: int | None = None
+        tally = Tally()
+        with self._lock:
+            if self._store is None and not dry_run:
+                raise WorkspaceUnusable("read_only")
+            try:
+                with self._journal.writing(origin) as writer:
+                    tally = record(writer, batches, origin, territory=territory, progress=progress)
+                    if dry_run or not tally.statements:
+                        raise _DryRunOver
+                    counts = {"rows": tally.rows, "written": tally.written, "merged": tally.merged}
+                    writer.close(counts | {"rejected": len(tally.rejected)})
+                    entry = writer.entry
+                self._bring_up_to_date(heal=True, notice=_silent)
+            except _DryRunOver:
+                entry = None
+        return Report(
+            entry=entry,
+            rows=tally.rows,
+            written=tally.written,
+            merged=tally.merged,
+            rejected=tuple(tally.rejected),
+            dropped=tally.dropped,
+            added=tally.added,
+            known=tally.known,
+            shown=tuple(tally.shown),
+        )
+
+    def check(self) -> Check:
+        """Compare graph and journal in full; nothing is mended."""
+        with self._lock:
+            resolved = self._resolve()
+            problems = [f"journal: {each}" for each in self._journal.problems()]
+            if self._store is not None:
+                problems += self._differences(resolved.network)
+            network = resolved.network
+        waiting = tuple(f"{each.table}: {each.id} ← {each.missing}" for each in resolved.waiting)
+        return Check(not problems, network.actors.height, network.relations.height, tuple(problems), waiting)
+
+    def _differences(self, network: Network) -> list[str]:
+        assert self._store is not None  # noqa: S101 - for the type checker; its caller asked
+        shown = self._store.network()
+        return [
+            f"graph: {table}: {getattr(shown, table).height} ≠ {getattr(network, table).height}"
+            if getattr(shown, table).height != getattr(network, table).height
+            else f"graph: {table}"
+            for table in network.differences(shown)
+        ]
+
+    def rebuild(self) -> Check:
+        """Build the graph anew from the journal, then check it."""
+        if self._store is None:
+            raise WorkspaceUnusable("read_only")
+        with self._lock:
+            self._build()
+        return self.check()
+
+    def _build(self) -> None:
+        assert self._store is not None  # noqa: S101 - for the type checker; its callers asked
+        revision = self.revision
+        network = resolve(self._journal.all_statements(known=Known(revision=revision))).network
+        self._store.build(network, Held(self._journal.identity, revision))
+
+    def _held(self) -> Held | None:
+        """Return what the graph holds, None where only building it anew makes it good."""
+        assert self._store is not None  # noqa: S101 - for the type checker; its callers asked
+        try:
+            return self._store.held()
+        except StoreUnusable as error:
+            if error.code not in MENDED_BY_BUILD:
+                raise
+            return None
+
+    def _bring_up_to_date(self, *, heal: bool, notice: Notice) -> None:
+        assert self._store is not None  # noqa: S101 - for the type checker; its callers asked
+        held, revision = self._held(), self.revision
+        if held is not None and held.workspace != self._journal.identity:
+            raise StoreUnusable("graph_foreign", path=self.place.graph)
+        if held is None:
+            if not revision and not self.place.embedded:
+                self._build()
+            elif self.place.embedded or heal:
+                self._build()
+                if revision:
+                    notice("graph_rebuilt", {"path": self.place.graph})
+            return
+        if held.revision == revision:
+            return
+        if held.revision > revision or is_worth_a_rebuild(self._journal, held.revision):
+            self._build()
+        else:
+            self._store.apply(
+                change_since(self._journal, held.revision, revision), Held(self._journal.identity, revision)
+            )
+        notice("graph_caught_up", {"before": held.revision, "now": revision})
+
+
+def _complete(said: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    import polars as pl  # noqa: PLC0415 - slow to load
+
+    from graph.journal import statement_schema  # noqa: PLC0415
+    from graph.model.tables import TABLES  # noqa: PLC0415
+
+    return {table: said.get(table, pl.DataFrame(schema=statement_schema(table))) for table in TABLES}
+
+
+def _make_folder(place: Place) -> None:
+    try:
+        place.folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorkspaceUnusable("folder_unwritable", path=place.folder, found=error.strerror) from error
+
+
+def _open_store(place: Place, *, write: bool) -> Store | None:
+    try:
+        return open_store(place.graph, user=place.graph_user, password=place.graph_password)
+    except WorkspaceOwned:
+        if write:
+            raise
+        return None
+
+
+__all__ += ["EssaimError", "InputRefused"]

@@ -1,0 +1,98 @@
+"""What a graph must change to show the journal's last entries, worked out from the statements they touch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.journal import NOW, Journal, Known
+from graph.model.tables import TABLES, key_column
+from graph.resolve import PROOFS, ROLES, Resolved, only, resolve
+from graph.store.base import Change
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+REBUILD_SHARE = 0.2
+"""From this share of changed statements on, building anew is quicker than changing (benchmarks/rebuild.py)."""
+ALWAYS_CHANGED = 500
+"""So few statements are always a change, however small the journal."""
+
+
+def is_worth_a_rebuild(journal: Journal, after: int) -> bool:
+    """Tell whether so much came after a revision that building the graph anew is quicker."""
+    changed = journal.size(after=after)
+    return changed > ALWAYS_CHANGED and changed > REBUILD_SHARE * journal.size()
+
+
+def change_since(journal: Journal, after: int, upto: int) -> Change:
+    """Return what differs between the graph at one revision and at a later one."""
+    touched = journal.touched(after, upto)
+    kin = _kin(journal, touched["actors"])
+    before = _resolved(journal, {"actors": kin}, Known(revision=after))
+    now = _resolved(journal, {"actors": kin}, Known(revision=upto))
+    moved = {key for key in kin if _id(before, key) != _id(now, key)}
+    records = _naming(journal, touched, moved)
+    neighbours = _kin(journal, kin | _named(journal, records))
+    then = _resolved(journal, records | {"actors": neighbours}, Known(revision=after))
+    after_all = _resolved(journal, records | {"actors": neighbours}, Known(revision=upto))
+    shown = records | {"actors": kin}
+    come = only(after_all.network, _present(after_all, shown))
+    gone = {
+        table: tuple(sorted(_ids(then, table, shown[table]) - _ids(after_all, table, shown[table]))) for table in shown
+    }
+    return Change(come, {table: ids for table, ids in gone.items() if ids})
+
+
+def _kin(journal: Journal, keys: Iterable[str]) -> set[str]:
+    """Return all keys that any statement ever joined with these by a proof of identity, these included."""
+    found: set[str] = set()
+    fresh = set(keys)
+    while fresh:
+        found |= fresh
+        sharing: set[str] = set()
+        for proof in PROOFS:
+            sharing |= journal.keys_where("actors", proof, journal.values_of("actors", proof, fresh))
+        fresh = sharing - found
+    return found
+
+
+def _naming(journal: Journal, touched: Mapping[str, set[str]], moved: set[str]) -> dict[str, set[str]]:
+    """Return the keys of the records that were touched or that name an actor whose id changed, came or went."""
+    records = {table: set(keys) for table, keys in touched.items() if table != "actors"}
+    for column in ("source", "target"):
+        records["relations"] |= journal.keys_where("relations", column, moved)
+    records["offers"] |= journal.keys_where("offers", "partner", moved)
+    for table in ROLES:
+        records[table] |= journal.mentioning(table, moved)
+    return records
+
+
+def _named(journal: Journal, records: Mapping[str, set[str]]) -> set[str]:
+    """Return the keys of all actors that these records ever named."""
+    named: set[str] = set()
+    for column in ("source", "target"):
+        named |= journal.values_of("relations", column, records["relations"])
+    named |= journal.values_of("offers", "partner", records["offers"])
+    for table in ROLES:
+        named |= journal.mentioned(table, records[table])
+    return named
+
+
+def _resolved(journal: Journal, keys: Mapping[str, set[str]], known: Known = NOW) -> Resolved:
+    return resolve({table: journal.statements(table, keys=keys.get(table, ()), known=known) for table in TABLES})
+
+
+def _id(resolved: Resolved, key: str) -> str | None:
+    known = resolved.ids.get(key, key)
+    return known if known in resolved.network.position else None
+
+
+def _ids(resolved: Resolved, table: str, keys: set[str]) -> set[str]:
+    """Return the ids under which the records of these keys are in the network."""
+    if table == "actors":
+        return {found for key in keys if (found := _id(resolved, key))}
+    return keys & set(getattr(resolved.network, table)[key_column(table)])
+
+
+def _present(resolved: Resolved, keys: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    return {table: _ids(resolved, table, keys[table]) for table in keys}

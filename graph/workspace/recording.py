@@ -1,0 +1,239 @@
+"""Turns the rows of a reader into statements: keys, what they name, what is new, what is refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from graph.errors import BadValue, quoted
+
+from graph.model.batch import LINE, Batch, Rejected
+from graph.model.ids import from_content, from_rna, from_siren
+from graph.model.tables import TABLES, key_column
+from graph.model.terms import ACTS_IN
+from graph.resolve import PROOFS
+from graph.workspace.references import References, listed, names_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from graph.journal import Origin, Writer
+
+SHOWN = 200
+"""How many rows a preview lists of each table."""
+_TOLD_APART_BY = {
+    "actors": ("name", "territory", "commune"),
+    "initiatives": ("name", "territory"),
+    "relations": ("type", "source", "target", "since", "until", "initiative", "amount"),
+    "needs": ("theme", "territory", "kind"),
+    "offers": ("theme", "partner", "kind"),
+    "absences": ("category", "territory", "source", "date", "author"),
+    "bodies": ("name", "territory"),
+}
+"""What makes two records without an id the same one."""
+
+
+@dataclass
+class Tally:
+    """What an import came to, counted while it runs; rows = written + merged + len(rejected)."""
+
+    rows: int = 0
+    written: int = 0
+    merged: int = 0
+    statements: int = 0
+    rejected: list[Rejected] = field(default_factory=list)
+    dropped: dict[str, int] = field(default_factory=dict)
+    added: dict[str, int] = field(default_factory=dict)
+    known: dict[str, int] = field(default_factory=dict)
+    shown: list[tuple[str, str, str, bool]] = field(default_factory=list)
+    """For a preview: table, id, name and whether it is new, of the first records of each table."""
+
+
+class Recording:
+    """One import under way: takes batches, writes statements, keeps the tally."""
+
+    def __init__(self, writer: Writer, origin: Origin, *, territory: str | None) -> None:
+        self.tally = Tally()
+        self._writer = writer
+        self._origin = origin
+        self._territory = territory
+        self._references = References(writer)
+        self._already = writer.already(origin.fingerprint)
+
+    def take(self, batch: Batch) -> None:
+        """Write what a batch says, and count it."""
+        bad: dict[int, Rejected] = {}
+        frames: dict[str, pl.DataFrame] = {}
+        for table in TABLES:
+            if table in batch.records:
+                frames[table] = self._referred(table, batch, frames, bad)
+        lines = pl.Series(list(bad), dtype=pl.Int64).implode()
+        new: set[int] = set()
+        kept: set[int] = set()
+        for table, frame in frames.items():
+            sound = frame.filter(~pl.col(LINE).is_in(lines)) if bad else frame
+            kept.update(sound[LINE])
+            new.update(self._write(table, batch.part, sound))
+        self._count(batch, bad, kept=len(kept), new=len(new))
+
+    def _count(self, batch: Batch, bad: Mapping[int, Rejected], *, kept: int, new: int) -> None:
+        tally = self.tally
+        tally.rows += batch.rows
+        tally.written += new
+        tally.merged += kept - new
+        tally.rejected += sorted((*batch.rejected, *bad.values()), key=lambda each: each.line)
+        for column, count in batch.dropped.items():
+            tally.dropped[column] = tally.dropped.get(column, 0) + count
+
+    def _referred(
+        self, table: str, batch: Batch, frames: Mapping[str, pl.DataFrame], bad: dict[int, Rejected]
+    ) -> pl.DataFrame:
+        """Replace what cells name by keys, give each record its own key, note the rows that name nobody."""
+        frame = self._placed(table, batch.records[table])
+        for column in TABLES[table].columns:
+            if column.refers and frame[column.name].null_count() < frame.height:
+                answers = self._answers(table, column.name, column.refers, frame, frames)
+                frame = _replaced(frame, column.name, answers, (batch.part, bad))
+        return frame.with_columns(pl.Series("key", self._keys(table, frame), dtype=pl.String))
+
+    def _placed(self, table: str, frame: pl.DataFrame) -> pl.DataFrame:
+        if self._territory is None or "territory" not in frame.columns:
+            return frame
+        nowhere = pl.col("territory").is_null()
+        if "commune" in frame.columns:
+            nowhere &= pl.col("commune").is_null()
+        return frame.with_columns(pl.when(nowhere).then(pl.lit(self._territory)).otherwise("territory").alias("territory"))
+
+    def _answers(
+        self, table: str, column: str, refers: str, frame: pl.DataFrame, frames: Mapping[str, pl.DataFrame]
+    ) -> dict[tuple[str, str], str | BadValue]:
+        """Return, by cell and type of relation (empty elsewhere), the value to write or why there is none."""
+        kinds = frame["type"] if refers == "endpoint" else pl.Series("type", [""] * frame.height)
+        cells = {(cell, kind) for cell, kind in zip(frame[column], kinds, strict=True) if cell is not None}
+        answers: dict[tuple[str, str], str | BadValue] = {}
+        places = {each for each in cells if refers == "territory" or each[1] == ACTS_IN}
+        declared = _names(frames, "territories")
+        for cell, kind in places:
+            try:
+                answers[cell, kind] = self._references.territory(cell, beside=declared)
+            except BadValue as error:
+                answers[cell, kind] = error
+        named = cells - places
+        if not named:
+            return answers
+        if refers in ("actors", "members"):
+            return answers | self._lists(named, frames)
+        of = "initiatives" if refers == "initiative" else "actors"
+        known = self._references.records(of, {cell for cell, _ in named}, beside=_names(frames, of))
+        return answers | {each: known[each[0]] for each in named}
+
+    def _lists(
+        self, cells: Iterable[tuple[str, str]], frames: Mapping[str, pl.DataFrame]
+    ) -> dict[tuple[str, str], str | BadValue]:
+        names = {name for cell, _ in cells for name in names_in(cell)}
+        known = self._references.records("actors", names, beside=_names(frames, "actors"))
+        answers: dict[tuple[str, str], str | BadValue] = {}
+        for cell, kind in cells:
+            try:
+                answers[cell, kind] = json.dumps(listed(cell, known), ensure_ascii=False)
+            except BadValue as error:
+                answers[cell, kind] = error
+        return answers
+
+    def _keys(self, table: str, frame: pl.DataFrame) -> list[str]:
+        given = frame[key_column(table)].to_list()
+        if None not in given:
+            return given
+        columns = [frame[name].to_list() for name in _TOLD_APART_BY[table]]
+        proofs = [frame[name].to_list() for name in PROOFS] if table == "actors" else [[None] * frame.height] * 2
+        return [
+            key or (siren and from_siren(siren)) or (rna and from_rna(rna)) or self._from_content(table, parts)
+            for key, siren, rna, *parts in zip(given, *proofs, *columns, strict=True)
+        ]
+
+    def _from_content(self, table: str, parts: list[str | float | None]) -> str:
+        """Two files that give a mere name, and no place, do not mean the same actor: the file tells them apart."""
+        known = [None if part is None else str(part) for part in parts]
+        apart = [self._origin.file.rsplit("/", 1)[-1]] if table == "actors" and not any(known[1:]) else []
+        return from_content(*known, *apart)
+
+    def _write(self, table: str, part: str, frame: pl.DataFrame) -> set[int]:
+        """Append what is not yet recorded of this very file; return the lines that bring a new record."""
+        if self._already:
+            here = self._already[table]
+            again = [(part, line) in here for line in frame[LINE]]
+            frame = frame.filter(~pl.Series(again, dtype=pl.Boolean))
+        if frame.is_empty():
+            return set()
+        fresh = self._is_new(table, frame)
+        self._note(table, frame.with_columns(fresh.alias("new")))
+        self._writer.add(table, part, frame)
+        self.tally.statements += frame.height
+        return set(frame.filter(fresh)[LINE])
+
+    def _is_new(self, table: str, frame: pl.DataFrame) -> pl.Series:
+        fresh = frame["key"].is_first_distinct() & ~self._is_known(table, "key", frame["key"])
+        for proof in PROOFS if table == "actors" else ():
+            shown = frame[proof].is_not_null()
+            fresh &= ~shown | (frame[proof].is_first_distinct() & ~self._is_known(table, proof, frame[proof]))
+        return fresh
+
+    def _is_known(self, table: str, column: str, values: pl.Series) -> pl.Series:
+        known = self._writer.known(table, column, values.drop_nulls())
+        return values.is_in(pl.Series(list(known), dtype=pl.String).implode()).fill_null(value=False)
+
+    def _note(self, table: str, frame: pl.DataFrame) -> None:
+        new = int(frame["new"].sum())
+        tally = self.tally
+        room = SHOWN - tally.added.get(table, 0) - tally.known.get(table, 0)
+        tally.added[table] = tally.added.get(table, 0) + new
+        tally.known[table] = tally.known.get(table, 0) + frame.height - new
+        if room > 0:
+            label = "name" if "name" in frame.columns else "type" if table == "relations" else "key"
+            first = frame.head(room).select("key", pl.col(label).fill_null(pl.col("key")), "new")
+            tally.shown += [(table, str(key), str(name), bool(is_new)) for key, name, is_new in first.rows()]
+
+
+def _names(frames: Mapping[str, pl.DataFrame], table: str) -> dict[str, str | None]:
+    return dict(frames[table].select("key", "name").iter_rows()) if table in frames else {}
+
+
+def _replaced(
+    frame: pl.DataFrame,
+    column: str,
+    answers: Mapping[tuple[str, str], str | BadValue],
+    refused: tuple[str, dict[int, Rejected]],
+) -> pl.DataFrame:
+    part, bad = refused
+    kinds = frame["type"] if column == "target" else [""] * frame.height
+    values: list[str | None] = []
+    for line, cell, kind in zip(frame[LINE], frame[column], kinds, strict=True):
+        answer = None if cell is None else answers[cell, kind]
+        if isinstance(answer, BadValue):
+            bad.setdefault(line, Rejected(part, line, column, quoted(cell), answer.reason))
+            answer = None
+        values.append(answer)
+    return frame.with_columns(pl.Series(column, values, dtype=pl.String))
+
+
+def record(
+    writer: Writer,
+    batches: Iterable[Batch],
+    origin: Origin,
+    *,
+    territory: str | None,
+    progress: Callable[[int], None] | None,
+) -> Tally:
+    """Write all batches of one import; `progress` is told the rows done so far."""
+    recording = Recording(writer, origin, territory=territory)
+    for batch in batches:
+        recording.take(batch)
+        if progress:
+            progress(recording.tally.rows)
+    return recording.tally
+
+

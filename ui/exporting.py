@@ -1,0 +1,80 @@
+"""Writes the network to a file in the format asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.errors import InputRefused, UsageError
+from graph.export import EXPORTS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from graph.model.network import Network
+    from graph.workspace import Workspace
+    from ui.locale import Language
+
+FORMATS = ("tables", "html", *EXPORTS)
+
+
+def export_to(  # noqa: PLR0913 - one parameter for each option
+    workspace: Workspace,
+    format: str,  # noqa: A002 - the contract's name
+    file: Path,
+    *,
+    territory: str | None = None,
+    as_of: str | None = None,
+    known_on: str | None = None,
+    lang: Language,
+) -> None:
+    """Write the whole network, or a territory's own actors and what is between them.
+
+    A page shows what is valid on the day (default today); the other formats keep all days, each with its dates,
+    unless a day is asked for: what has ended must not be lost on the way out.
+
+    Raises
+    ------
+    UsageError
+        `unknown_export`.
+    InputRefused
+        `cannot_write` or `unknown_territory`.
+    """
+    if format not in FORMATS:
+        raise UsageError("unknown_export", value=format, known=", ".join(FORMATS))
+    network = _chosen(workspace, territory, known_on)
+    if as_of or format == "html":
+        from graph.workspace import today  # noqa: PLC0415 - beside its only use
+
+        network = network.on(as_of or today())
+    try:
+        _write(network, format, file, lang=lang, title=_title(workspace, territory, lang))
+    except OSError as error:
+        raise InputRefused("cannot_write", file=file, found=error.strerror or error) from error
+
+
+def _chosen(workspace: Workspace, territory: str | None, known_on: str | None) -> Network:
+    network = workspace.undated(known_on=known_on)
+    if territory is None:
+        return network
+    known = workspace.territory(territory, known_on=known_on)
+    around = network.around(known)
+    return around.keeping(around.members(known))
+
+
+def _title(workspace: Workspace, territory: str | None, lang: Language) -> str:
+    from ui.locale import text  # noqa: PLC0415 - beside its only use
+
+    return workspace.territory(territory).name if territory else text("cli.whole_network", lang)
+
+
+def _write(network: Network, format: str, file: Path, *, lang: Language, title: str) -> None:  # noqa: A002
+    if format == "tables":
+        from graph.export import tables  # noqa: PLC0415 - only what is asked for is loaded
+
+        tables.write(network, file, lang=lang)
+    elif format == "html":
+        from ui.network_view import page  # noqa: PLC0415
+
+        file.write_text(page(network, title=title, lang=lang), encoding="utf-8")
+    else:
+        EXPORTS[format](network, file)
