@@ -1,0 +1,39 @@
+"""The app: opens the workspace once, lists the pages, runs one."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from pathlib import Path
+
+import streamlit as st
+
+from graph.errors import EssaimError
+from ui.pages.parts import frame
+
+PAGES = Path(__file__).with_name("ui") / "pages"
+NAMES = ("overview", "territory", "network", "importing")
+ICON = str(Path(__file__).with_name("ui") / "pages" / "parts" / "icon.svg")
+
+
+def main() -> None:
+    """Show the page that was asked for, or a sentence in its place."""
+    lang = frame.language()
+    say = frame.speaker(lang)
+    pages = [
+        st.Page(PAGES / f"{name}.py", title=say(f"{name}.menu"), url_path=name, default=name == NAMES[0])
+        for name in NAMES
+    ]
+    page = st.navigation(pages)
+    st.set_page_config(page_title=f"{page.title} · Essaim", page_icon=ICON, layout="wide")
+    frame.begin(lang)
+    try:
+        page.run()
+    except EssaimError as error:
+        frame.trouble(error, lang)
+    except Exception:  # noqa: BLE001 - a person sees a sentence, never a traceback; the log has it all
+        traceback.print_exc(file=sys.stderr)
+        frame.fault(lang)
+
+
+main()

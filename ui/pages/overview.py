@@ -1,0 +1,170 @@
+"""The page of territories: each with its coverage at a glance, and the way to any inter-communality."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from graph import reference
+from graph.model.terms import REQUIRED_CATEGORIES
+from ui.locale import Language, shown
+from ui.pages.parts import frame, going
+from ui.pages.parts.attention import attention
+from ui.pages.parts.facts import about
+from ui.pages.parts.markup import Html, el, joined, meter, shape
+from ui.pages.parts.reads import Reading, open_workspace
+from ui.sectors.picture import Standing, standing_note
+
+if TYPE_CHECKING:
+    from graph.analysis.coverage import Coverage
+
+Row = dict[str, Any]
+CARDS = 12
+FOUND = 8
+POINTS = 3
+HIGHEST_LEVEL = 5
+
+
+def main() -> None:
+    """Show the page."""
+    lang = frame.language()
+    say = frame.speaker(lang)
+    frame.heading(say("overview.title"), say("overview.lead"))
+    reading = Reading(open_workspace())
+    register = reading.register()
+    if reading.workspace.example:
+        frame.show(el("div", el("p", say("overview.example")), cls="callout ask"))
+    if not register:
+        _empty(lang)
+    else:
+        _figures(register, lang)
+    _search(lang)
+    inhabited = [row for row in register if row["actors"]]
+    if inhabited:
+        frame.section(say("overview.followed"))
+        _cards(reading, inhabited, lang)
+    _others([row for row in register if not row["actors"]], lang)
+
+
+def _empty(lang: Language) -> None:
+    say = frame.speaker(lang)
+    frame.show(
+        el("div", el("p", el("strong", say("overview.empty"))), el("p", say("overview.empty_how")), cls="callout"),
+    )
+    going.link("importing", say("overview.go_import"), lang)
+
+
+def _figures(register: list[Row], lang: Language) -> None:
+    say = frame.speaker(lang)
+    totals = {
+        "territories": len(register),
+        "actors": sum(row["actors"] for row in register),
+        "relations": sum(row["relations"] for row in register),
+    }
+    frame.show(
+        el(
+            "div",
+            *(el("div", el("b", shown(n, lang)), say(f"overview.{key}", n=n)) for key, n in totals.items()),
+            cls="figures",
+        )
+    )
+
+
+def _search(lang: Language) -> None:
+    say = frame.speaker(lang)
+    asked = st.text_input(
+        say("overview.search"), key="overview_search", placeholder=say("overview.search_example"), max_chars=100
+    )
+    if not asked.strip():
+        return
+    found = reference.search(asked, FOUND)
+    if not found:
+        frame.show(el("p", say("overview.search_none"), cls="quiet"))
+    for territory in found:
+        going.link("territory", territory.name, lang, territory=territory.code)
+
+
+def _cards(reading: Reading, rows: list[Row], lang: Language) -> None:
+    """Show two cards side by side; the way to the next dozen stands below them."""
+    say = frame.speaker(lang)
+    place = st.container()
+    pages = -(-len(rows) // CARDS)
+    at = 1
+    if pages > 1:
+        at = int(st.number_input(say("overview.page", n=pages), 1, pages, key="overview_page", width=180))
+    here = rows[(at - 1) * CARDS : at * CARDS]
+    with place:
+        for first in range(0, len(here), 2):
+            for column, row in zip(st.columns(2, gap="medium"), here[first : first + 2], strict=False):
+                with column, st.container(border=True, height="stretch"):
+                    _card(reading, row, lang)
+
+
+def _card(reading: Reading, row: Row, lang: Language) -> None:
+    say = frame.speaker(lang)
+    territory = reading.territory(row["code"])
+    network = reading.around(territory)
+    found = reading.coverage(territory)
+    names = dict(network.actors.select("id", "name").iter_rows())
+    points = attention(found, names, lang)
+    counts = f"{say('overview.n_actors', n=row['actors'])} · {say('overview.n_relations', n=row['relations'])}"
+    frame.show(
+        el("h3", territory.name),
+        el("p", about(territory, lang), cls="quiet"),
+        el("p", counts, cls="quiet"),
+        _categories(found, lang),
+        el("p", meter(found.triad.level, HIGHEST_LEVEL), level_in_words(found, lang)),
+        *([el("ul", *(el("li", point) for point in points[:POINTS]), cls="dots")] if points else []),
+        *([el("p", say("overview.more_points", n=len(points) - POINTS), cls="quiet")] if len(points) > POINTS else []),
+    )
+    going.link("territory", say("overview.open"), lang, territory=territory.code)
+
+
+def level_in_words(found: Coverage, lang: Language) -> str:
+    """Say how far the three categories cooperate."""
+    say = frame.speaker(lang)
+    return say("overview.level", level=found.triad.level, words=say(f"level.{found.triad.level}"))
+
+
+def _categories(found: Coverage, lang: Language) -> Html:
+    say = frame.speaker(lang)
+    lines = []
+    for category in REQUIRED_CATEGORIES:
+        presence = found.presence[category]
+        note = standing_note(Standing(presence.state, len(presence.actors)), lang)
+        lines.append(
+            el(
+                "li",
+                shape(category, filled=bool(presence.actors)),
+                joined(
+                    el("span", say(f"categories.{category}") + say("frame.colon")),
+                    el("span", note, cls=None if presence.actors else "warn"),
+                ),
+            )
+        )
+    return el("ul", *lines, cls="plain")
+
+
+def _others(rows: list[Row], lang: Language) -> None:
+    """List the territories of the register where nobody is recorded yet."""
+    if not rows:
+        return
+    say = frame.speaker(lang)
+    frame.section(say("overview.others"))
+    frame.show(el("p", say("overview.others_lead", n=len(rows)), cls="quiet"))
+    names = {row["code"]: row["name"] for row in rows}
+    chosen = st.selectbox(
+        say("overview.others_choose"),
+        list(names),
+        index=None,
+        format_func=lambda code: f"{names[code]} ({code})",
+        placeholder=say("overview.others_placeholder"),
+        key="overview_others",
+    )
+    if chosen:
+        going.link("territory", say("overview.open_named", name=names[chosen]), lang, territory=chosen)
+
+
+if __name__ == "__main__":
+    main()

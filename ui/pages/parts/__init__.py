@@ -1,0 +1,1 @@
+"""What the pages share: the frame around them, what they read, and how they say it."""

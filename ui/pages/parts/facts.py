@@ -1,0 +1,79 @@
+"""Short facts in words: about a territory, about where something was read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from ui.locale import text, texts
+
+if TYPE_CHECKING:
+    from graph.model.territory import Territory
+    from graph.workspace import Evidence
+    from ui.locale import Language
+
+_MONTH, _DAY = 7, 10
+
+
+def about(territory: Territory, lang: Language) -> str:
+    """Say what kind of territory it is, how rural, and how many live there."""
+    said = [
+        text(f"territory_kind.{territory.kind}", lang),
+        text(f"rurality.{territory.rurality or 'unknown'}", lang),
+        text("facts.communes", lang, n=len(territory.communes)),
+    ]
+    if territory.population is not None:
+        said.append(text("facts.population", lang, n=territory.population))
+    if territory.status:
+        said.append(text(f"status.{territory.status}", lang))
+    line = " · ".join(said)
+    return line[:1].upper() + line[1:]
+
+
+def term(family: str, value: str | None, lang: Language) -> str:
+    """Return a term in words; a word that is none of ours stays as it is."""
+    key = f"{family}.{value}"
+    return text(key, lang) if value and key in texts() else value or ""
+
+
+def day(written: str | None, lang: Language) -> str:
+    """Return a date as a person writes it, as precise as it is known.
+
+    Examples
+    --------
+    >>> day("2024-05-01", "fr"), day("2024-05", "en"), day("2024", "fr")
+    ('1 mai 2024', 'May 2024', '2024')
+    """
+    from babel.dates import format_date, format_skeleton  # noqa: PLC0415 - slow to load, and not always needed
+
+    if not written or len(written) < _MONTH:
+        return written or ""
+    try:
+        if len(written) < _DAY:
+            return str(format_skeleton("yMMMM", datetime.strptime(written, "%Y-%m").date(), locale=lang))  # noqa: DTZ007 - a month has no hour
+        return str(format_date(datetime.fromisoformat(written[:_DAY]).date(), "long", locale=lang))
+    except ValueError:
+        return written
+
+
+def local_day(instant: str, lang: Language) -> str:
+    """Return the local day of an instant in UTC."""
+    try:
+        found = datetime.fromisoformat(instant)
+    except ValueError:
+        return instant
+    return day(found.astimezone().date().isoformat(), lang)
+
+
+def sourced(found: Evidence, lang: Language) -> str:
+    """Say where a record was read: file, part, line, day, author."""
+    part = text("facts.part", lang, part=found.part) if found.part and found.part != found.file else ""
+    return text(
+        "facts.source",
+        lang,
+        file=found.file,
+        part=part,
+        line=str(found.line),
+        day=local_day(found.at, lang),
+        by=found.by,
+    )

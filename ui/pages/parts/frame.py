@@ -1,0 +1,103 @@
+"""The frame around every page: its language, its one heading, and sentences where something goes wrong."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ui.locale import LANGUAGES, Language, error_text, text, texts
+from ui.pages.parts.markup import el, shape_styles
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+    from graph.errors import EssaimError
+
+Say = Callable[..., str]
+_LANG = "lang"
+
+
+def language() -> Language:
+    """Return the language of this person's screen: of the address, else chosen before, else the environment's."""
+    known: dict[str | None, Language] = {each: each for each in LANGUAGES}
+    for asked in (st.query_params.get(_LANG), st.session_state.get(_LANG), os.environ.get("ESSAIM_LANG")):
+        if asked in known:
+            st.session_state[_LANG] = asked
+            return known[asked]
+    return "fr"
+
+
+def speaker(lang: Language) -> Say:
+    """Return a function that says a text of the pages in a language."""
+
+    def say(key: str, **values: object) -> str:
+        return text(key, lang, **values)
+
+    return say
+
+
+def _change(lang: Language) -> None:
+    st.session_state[_LANG] = lang
+    st.query_params[_LANG] = lang
+
+
+def begin(lang: Language) -> None:
+    """Put what every page begins with: styles, the language of the document, and the way to the other language."""
+    st.html(f"<style>{_style()}</style>")
+    other: Language = "en" if lang == "fr" else "fr"
+    if st.query_params.get(_LANG) != lang:
+        st.query_params[_LANG] = lang
+    with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
+        _document()(key="document_language", data={"lang": lang}, width="content")
+        st.button(
+            text("frame.language", other), key="change_language", type="tertiary", on_click=_change, args=(other,)
+        )
+
+
+@cache
+def _style() -> str:
+    return files("ui.pages.parts").joinpath("style.css").read_text("utf-8") + shape_styles()
+
+
+@cache
+def _document() -> ComponentRenderer:
+    """Return what tells the browser, and through it screen readers, in which language the page is."""
+    return st.components.v2.component(
+        "essaim_language",
+        html="<span></span>",
+        js="export default ({ data }) => { document.documentElement.lang = data.lang; };",
+    )
+
+
+def show(*children: str) -> None:
+    """Write markup of `ui.pages.parts.markup` into the page."""
+    st.html(el("div", *children, cls="ess"))
+
+
+def trouble(error: EssaimError, lang: Language) -> None:
+    """Say what went wrong and what to do, in place of what could not be shown."""
+    known = f"error.{error.code}" in texts()
+    said = error_text(error, lang) if known else text("frame.fault", lang)
+    show(el("div", el("p", el("strong", text("frame.trouble", lang))), el("p", said), cls="callout ask", role="alert"))
+
+
+def fault(lang: Language) -> None:
+    """Say that a fault of ours was found; the log has it."""
+    show(el("div", el("p", text("frame.fault", lang)), cls="callout ask", role="alert"))
+
+
+def heading(title: str, *lead: str) -> None:
+    """Write the one first-level heading of a page, and what it is about."""
+    st.title(title, anchor=False)
+    if lead:
+        show(el("p", *lead, cls="lead"))
+
+
+def section(title: str) -> None:
+    """Begin a section of a page."""
+    st.header(title, anchor=False)

@@ -1,0 +1,33 @@
+"""Ways from one page to another, which keep the language and the territory in the address."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from ui.locale import Language
+
+PAGES = Path(__file__).resolve().parents[1]
+
+
+def link(page: str, words: str, lang: Language, **address: str) -> None:
+    """Put a link to a page; `address` becomes its query string."""
+    st.page_link(PAGES / f"{page}.py", label=plain(words), query_params={**address, "lang": lang})
+
+
+def plain(words: str) -> str:
+    r"""Return a text that Streamlit's Markdown shows as it is.
+
+    A word joiner (invisible) after a colon keeps `:red[...]`, `:smile:` and `https://` from meaning anything.
+
+    Examples
+    --------
+    >>> plain("*Les* [amis]")
+    '\\\\*Les\\\\* \\\\[amis\\\\]'
+    """
+    escaped = re.sub(r"([\\`*_{}\[\]()#+\-.!|<>~$&])", r"\\\1", " ".join(words.split()))
+    return re.sub(r":(?=\S)", ":\u2060", escaped)

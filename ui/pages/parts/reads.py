@@ -1,0 +1,112 @@
+"""What pages read from the workspace, kept as long as the journal's revision, the day and the place are the same."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from graph.workspace import Workspace, today
+from graph.workspace.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graph.analysis.coverage import Coverage
+    from graph.model.network import Network
+    from graph.model.territory import Territory
+    from graph.workspace import Evidence
+
+_TERRITORIES_KEPT = 64
+_WHOLE_KEPT = 3
+Stamp = tuple[str, int]
+Json = dict[str, Any]
+
+
+@st.cache_resource(show_spinner=False, max_entries=4, on_release=lambda kept: kept.close())
+def _opened(folder: str, journal: str, graph: str) -> Workspace:
+    place = Place.of(folder, journal=journal, graph=graph)
+    return Workspace.open(place, write=True)
+
+
+def open_workspace() -> Workspace:
+    """Return the workspace that the environment names, opened once for all sessions.
+
+    Raises
+    ------
+    WorkspaceUnusable
+        Or one of its children: tried again at the next call.
+    """
+    place = Place.of()
+    return _opened(str(place.folder), place.journal, place.graph)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The workspace as pages see it: at its present revision, on a day."""
+
+    workspace: Workspace
+    day: str = field(default_factory=today)
+
+    @property
+    def stamp(self) -> Stamp:
+        """What tells one state of the workspace from another."""
+        return self.workspace.place.journal, self.workspace.revision
+
+    def territory(self, code: str) -> Territory:
+        """Return a territory; raises `InputRefused` where there is none with this code."""
+        return self.workspace.territory(code)
+
+    def register(self) -> list[Json]:
+        """Return the register: those with actors first, then those that somebody declared, by name."""
+        return _register(self.stamp, self.day, self.workspace)
+
+    def around(self, territory: Territory) -> Network:
+        """Return a territory's surroundings on the day."""
+        return _around(self.stamp, self.day, territory.code, self.workspace)
+
+    def whole(self) -> Network:
+        """Return the whole network on the day."""
+        return _whole(self.stamp, self.day, self.workspace)
+
+    def coverage(self, territory: Territory) -> Coverage:
+        """Return the coverage of a territory on the day."""
+        return _coverage(self.stamp, self.day, territory.code, self.workspace)
+
+    def evidence(self, table: str, network: Network, ids: Iterable[str]) -> dict[str, list[Evidence]]:
+        """Return where each of these records was read, the newest last."""
+        wanted = dict.fromkeys(ids, ())
+        return self.workspace.evidence(table, aliases(network, wanted) if table == "actors" else wanted)
+
+
+def aliases(network: Network, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the other ids that each of these actors has."""
+    wanted = set(ids)
+    rows = network.actors.select("id", "aliases").iter_rows()
+    return {key: tuple(json.loads(others)) if others else () for key, others in rows if key in wanted}
+
+
+@st.cache_data(show_spinner=False, max_entries=_WHOLE_KEPT)
+def _register(stamp: Stamp, day: str, _workspace: Workspace) -> list[Json]:  # noqa: ARG001 - the stamp is a key of the cache
+    rows = _workspace.register(as_of=day).rows(named=True)
+    return sorted(rows, key=lambda row: (row["actors"] == 0, not row["declared"], row["name"], row["code"]))
+
+
+@st.cache_resource(show_spinner=False, max_entries=_TERRITORIES_KEPT)
+def _around(stamp: Stamp, day: str, code: str, _workspace: Workspace) -> Network:  # noqa: ARG001 - the stamp is a key of the cache
+    return _workspace.network(_workspace.territory(code), as_of=day)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_WHOLE_KEPT)
+def _whole(stamp: Stamp, day: str, _workspace: Workspace) -> Network:  # noqa: ARG001 - the stamp is a key of the cache
+    return _workspace.network(as_of=day)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_TERRITORIES_KEPT)
+def _coverage(stamp: Stamp, day: str, code: str, _workspace: Workspace) -> Coverage:  # noqa: ARG001 - the stamp is a key of the cache
+    from graph.analysis.coverage import coverage  # noqa: PLC0415 - slow to load, not always needed
+
+    territory = _workspace.territory(code)
+    return coverage(_workspace.network(territory, as_of=day), territory, day)
