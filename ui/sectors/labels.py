@@ -40,13 +40,14 @@ class Box:
 
 @dataclass(frozen=True)
 class Wanted:
-    """A name to be written beside a shape; `important` ones are tried first."""
+    """A name to be written beside a shape, inside `room` if there is one."""
 
     key: str
     text: str
     x: float
     y: float
     reach: float
+    room: Box | None = None
 
 
 @dataclass(frozen=True)
@@ -114,13 +115,14 @@ def _width(character: str) -> float:
 def placed(wanted: Sequence[Wanted], taken: Iterable[Box], bounds: Box, font: float) -> dict[str, Label]:
     """Write as many names as find room, in the order given; the others are left to hover and focus.
 
-    `taken` are rectangles to keep free (shapes, headings); nothing is written outside `bounds`.
+    `taken` are rectangles to keep free (shapes, headings); nothing is written outside `bounds`, or a name's
+    own `room`.
     """
     full = _Taken([*taken, *(Box(w.x - w.reach, w.y - w.reach, w.x + w.reach, w.y + w.reach) for w in wanted)])
     labels: dict[str, Label] = {}
     for each in wanted:
         for label in _ways(each, font):
-            if label.box.within(bounds) and not full.hits(label.box):
+            if label.box.within(each.room or bounds) and not full.hits(label.box):
                 labels[each.key] = label
                 full.add(label.box)
                 break

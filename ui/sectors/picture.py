@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from graph.model.terms import COOPERATION_TYPES
@@ -117,7 +117,10 @@ def _labels(arranged: Layout, frame: _Frame, headings: Sequence[Json], lang: Lan
         for sector in arranged.sectors
         for g in sector.ghosts
     ]
-    actors = [Wanted(s.member.id, s.member.name, s.x, s.y, s.reach) for s in arranged.spots]
+    rooms = {"national": replace(frame.box, left=0.0), "research": replace(frame.box, right=0.0)}
+    actors = [
+        Wanted(s.member.id, s.member.name, s.x, s.y, s.reach, rooms.get(s.member.category)) for s in arranged.spots
+    ]
     wide, high = CENTRE_WIDTH * frame.unit, CENTRE_HEIGHT * frame.unit
     taken = [Box(-wide, -high, wide, high), *(Box(*heading["box"]) for heading in headings)]
     return {

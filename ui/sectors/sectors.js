@@ -41,7 +41,8 @@ function drawHeadings(svg, picture) {
     const box = title.getBBox();
     const gap = heading.size * 0.9;
     const x = heading.anchor === "end" ? box.x - gap : heading.anchor === "start" ? box.x + box.width + gap : box.x - gap;
-    put(group, "path", { d: shape, fill: colour, transform: `translate(${x} ${heading.y - heading.size * 0.33})` });
+    const look = heading.lacking ? { fill: "#ffffff", stroke: ink, "stroke-width": 1.5, "stroke-dasharray": "3 2.5" } : { fill: colour };
+    put(group, "path", { d: shape, ...look, transform: `translate(${x} ${heading.y - heading.size * 0.33})` });
   }
 }
 
@@ -153,6 +154,9 @@ function drawGroup(root, sector, nodes, picture, choose) {
   put(icon, "path", { d: sector.icon, fill: sector.colour });
   tag(title, "span", "", sector.heading.title);
   tag(box, "p", "", sector.heading.note);
+  for (const ghost of picture.ghosts.filter(({ category }) => category === sector.category)) {
+    tag(box, "p", "missing", ghost.spoken);
+  }
   let into = box;
   return nodes.map((node, at) => {
     if (at === SHOWN) {
