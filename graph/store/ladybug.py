@@ -222,6 +222,7 @@ class Ladybug(Store):
     def _refuse_foreign(self, workspace: str) -> None:
         """Refuse what is not ours to replace: another workspace's graph, a file that is none of ours at all."""
         known = stamp.read_stamp(self._path)
+        owner: str | None
         if known:
             owner = known.workspace
         elif self._path.exists() and self._path.stat().st_size:
