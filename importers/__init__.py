@@ -1,0 +1,84 @@
+"""Readers of files: each turns a format into batches of records and refused rows, and never sees a store."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from graph.errors import InputRefused, UsageError
+from importers import mapped, tables
+from importers.text import checksum, open_csv, opened
+from importers.workbook import is_workbook, open_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from graph.model.batch import Batch
+    from importers.base import Format, Options
+
+__all__ = ["READERS", "checksum", "detect", "read"]
+
+
+def _readers() -> dict[str, Format]:
+    found = {}
+    for name in ("dgcl", "gogocarto", "scdl", "rna"):
+        try:
+            found[name] = import_module(f"importers.{name}").FORMAT
+        except (ImportError, AttributeError):
+            continue
+    return found
+
+
+READERS: dict[str, Format] = {**_readers(), "tables": tables.FORMAT, "mapped": mapped.FORMAT}
+"""Every format that can be read, by name, in the order in which a file is tried: the narrow ones first."""
+
+
+def detect(path: Path) -> Format:
+    """Return the first format that recognises a file or folder by its content.
+
+    Raises
+    ------
+    InputRefused
+        `unknown_format`, or why it can be read as nothing at all (missing, empty, damaged, protected, not text).
+    """
+    if not path.is_dir():
+        opened(path).close()
+    for reader in READERS.values():
+        if reader.recognise(path):
+            return reader
+    raise _unknown(path)
+
+
+def _unknown(path: Path) -> InputRefused:
+    """Say as much as can be said of a file that no format recognises."""
+    try:
+        if path.is_dir():
+            headings = []
+        elif is_workbook(path):
+            with open_workbook(path) as book:
+                headings = [heading for at in range(len(book.names)) for heading in book.sheet(at).headings]
+        else:
+            with open_csv(path) as table:
+                headings = table.headings
+    except InputRefused as error:
+        return error
+    found = ", ".join(heading for heading in headings if heading)
+    return InputRefused("unknown_format", file=path.name, found=found or "-")
+
+
+def read(path: Path, options: Options, *, format: str | None = None) -> tuple[Format, Iterator[Batch]]:  # noqa: A002 - the command's option has this name
+    """Choose the format (the one named; else `mapped` where a mapping is given; else by content) and begin to read.
+
+    Raises
+    ------
+    UsageError
+        `unknown_reader` where no format has that name.
+    InputRefused
+        As `detect`, and while reading as the format's `read`.
+    """
+    name = format or ("mapped" if options.mapping else None)
+    if name is not None and name not in READERS:
+        raise UsageError("unknown_reader", format=name, known=", ".join(READERS))
+    reader = READERS[name] if name else detect(path)
+    return reader, reader.read(path, options)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -16,6 +16,9 @@ from graph.errors import BadValue, Reason, quoted
 from graph.model import rules
 from graph.model.batch import LINE, Batch, Rejected
 from graph.model.tables import TABLES, Column, Value
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ROWS_A_BATCH = 20_000
 
@@ -60,8 +63,8 @@ class Format:
 class Cellwise:
     """The raw cells of one native table, column by column, with the row each came from."""
 
-    columns: dict[str, list[str | None]] = field(default_factory=dict)
-    lines: list[int] = field(default_factory=list)
+    columns: Mapping[str, Sequence[str | None]] = field(default_factory=dict)
+    lines: Sequence[int] = ()
 
 
 def batched(
@@ -74,23 +77,25 @@ def batched(
     """Gather a row-wise reader's rows, of one part and in order, into checked batches; `headings` as in `check`."""
     stream = iter(rows)
     while chunk := list(islice(stream, size)):
-        raw: dict[str, Cellwise] = {}
-        dropped: Counter[str] = Counter()
-        for row in chunk:
-            if isinstance(row, Read):
-                _spread(row, raw)
-                dropped.update(row.dropped)
+        read = [row for row in chunk if isinstance(row, Read)]
         rejected = [row for row in chunk if isinstance(row, Rejected)]
-        yield check(part, len(chunk), raw, rejected=rejected, headings=headings, dropped=dropped)
+        dropped = Counter(column for row in read for column in row.dropped)
+        checked = check(part, len(chunk), _cellwise(read), rejected=rejected, headings=headings)
+        yield replace(checked, dropped=dropped)
 
 
-def _spread(row: Read, raw: dict[str, Cellwise]) -> None:
-    for table, cells in row.records:
-        if table not in raw:
-            raw[table] = Cellwise({name: [] for name in TABLES[table].names})
-        raw[table].lines.append(row.line)
-        for name, values in raw[table].columns.items():
-            values.append(cells.get(name))
+def _cellwise(rows: Iterable[Read]) -> dict[str, Cellwise]:
+    found: dict[str, list[tuple[int, Cells]]] = {}
+    for row in rows:
+        for table, cells in row.records:
+            found.setdefault(table, []).append((row.line, cells))
+    return {
+        table: Cellwise(
+            {name: [cells.get(name) for _, cells in records] for name in TABLES[table].names},
+            [line for line, _ in records],
+        )
+        for table, records in found.items()
+    }
 
 
 def check(
@@ -100,7 +105,6 @@ def check(
     *,
     rejected: Iterable[Rejected] = (),
     headings: Mapping[str, str] | None = None,
-    dropped: Mapping[str, int] | None = None,
 ) -> Batch:
     """Apply the rules of the native tables to raw cells; a row with one bad cell is refused whole, once.
 
@@ -113,7 +117,7 @@ def check(
         frames[table] = _check_table(part, table, cells, names, bad)
     lines = pl.Series(list(bad), dtype=pl.Int64).implode()
     kept = {table: frame.filter(~pl.col(LINE).is_in(lines)) if bad else frame for table, frame in frames.items()}
-    return Batch(part, rows, kept, tuple(sorted(bad.values(), key=lambda each: each.line)), dropped or {})
+    return Batch(part, rows, kept, tuple(sorted(bad.values(), key=lambda each: each.line)))
 
 
 def _check_table(

@@ -147,16 +147,26 @@ def find_separator(sample: str) -> str:
 
 
 @dataclass(frozen=True)
+class Fault:
+    """A row that cannot be read for one cell: its line, the cell's position from 0, what stands there, and why."""
+
+    line: int
+    column: int
+    value: str
+    code: str
+
+
+@dataclass(frozen=True)
 class Chunk:
     """Some consecutive rows, column by column.
 
-    `lines` says which row of the file each is; `columns` has one sequence for each heading. `odd` are the rows
-    with something to the right of the last heading, with their line; they are not in `columns`.
+    `lines` says which row of the file each is; `columns` has one sequence for each heading. Rows with a fault
+    (`too_many_cells`: something stands to the right of the last heading) are in `faults` only.
     """
 
     lines: Sequence[int]
     columns: Sequence[Sequence[str]]
-    odd: Sequence[tuple[int, Sequence[str]]] = ()
+    faults: Sequence[Fault] = ()
 
 
 class CsvFile:
@@ -210,10 +220,10 @@ class CsvFile:
             lines += more
             rows += found
             if len(rows) >= size:
-                yield _chunk(lines, rows, len(self.headings))
+                yield chunk_of(lines, rows, len(self.headings))
                 lines, rows = [], []
         if rows:
-            yield _chunk(lines, rows, len(self.headings))
+            yield chunk_of(lines, rows, len(self.headings))
 
     def _read(self) -> Iterator[tuple[list[int], list[list[str]]]]:
         """Give the rows that are not blank, with their lines, in blocks."""
@@ -244,10 +254,10 @@ class CsvFile:
     def _begin(self) -> tuple[int, list[str], tuple[list[int], list[list[str]]]]:
         """Return the line of the headings, the headings and the rest of the first block."""
         for lines, rows in self._blocks:
-            start = next((at for at, row in enumerate(rows) if _filled(row)), None)
+            start = next((at for at, row in enumerate(rows) if filled(row)), None)
             if start is None:
                 continue
-            start += 2 * _has_three_headings(rows[start : start + 3])
+            start += 2 * has_three_headings(rows[start : start + 3])
             if len(rows[start]) > MOST_COLUMNS:
                 raise InputRefused("too_many_columns", file=self.path.name, limit=MOST_COLUMNS)
             headings = [cell.strip() for cell in rows[start]]
@@ -255,33 +265,42 @@ class CsvFile:
         raise InputRefused("empty_file", file=self.path.name)
 
 
-def _filled(row: Sequence[str]) -> int:
+def filled(row: Sequence[str]) -> int:
+    """Count the cells that are not blank."""
     return sum(1 for cell in row if cell and not cell.isspace())
 
 
-def _has_three_headings(rows: Sequence[Sequence[str]]) -> bool:
+def has_three_headings(rows: Sequence[Sequence[str]]) -> bool:
     """Tell Drupal's three heading rows (title, question, column): the first two are mostly empty, the third not."""
-    if len(rows) != 3 or not 1 < len(rows[0]) == len(rows[1]) == len(rows[2]):  # noqa: PLR2004 - three rows
+    if len(rows) < 3 or max(map(len, rows[:2])) > len(rows[2]):  # noqa: PLR2004 - three rows
         return False
-    title, question, column = map(_filled, rows)
+    title, question, column = map(filled, rows[:3])
     return title == 1 and 0 < question <= column / 2
+
+
+def chunk_of(lines: list[int], rows: list[list[str]], width: int) -> Chunk:
+    """Turn rows into columns, as many as there are headings."""
+    faults: list[Fault] = []
+    if set(map(len, rows)) - {width}:
+        fitted = [(line, _fitted(row, width)) for line, row in zip(lines, rows, strict=True)]
+        found = (too_many_cells(line, row, width) for line, row in fitted if len(row) > width)
+        faults = [fault for fault in found if fault]
+        lines = [line for line, row in fitted if len(row) == width]
+        rows = [row for _, row in fitted if len(row) == width]
+    return Chunk(lines, list(zip(*rows, strict=True)) if rows else [()] * width, faults)
 
 
 def _fitted(row: list[str], width: int) -> list[str]:
     """Return a row with `width` cells, or more where something stands to the right of them."""
     if len(row) < width:
         return row + [""] * (width - len(row))
-    return row if _filled(row[width:]) else row[:width]
+    return row if filled(row[width:]) else row[:width]
 
 
-def _chunk(lines: list[int], rows: list[list[str]], width: int) -> Chunk:
-    odd: list[tuple[int, Sequence[str]]] = []
-    if set(map(len, rows)) != {width}:
-        fitted = [(line, _fitted(row, width)) for line, row in zip(lines, rows, strict=True)]
-        odd = [each for each in fitted if len(each[1]) > width]
-        lines = [line for line, row in fitted if len(row) == width]
-        rows = [row for _, row in fitted if len(row) == width]
-    return Chunk(lines, list(zip(*rows, strict=True)) if rows else [()] * width, odd)
+def too_many_cells(line: int, row: Sequence[str], width: int) -> Fault | None:
+    """Return the fault of a row that has something to the right of its last heading, None where it has not."""
+    column = next((at for at in range(width, len(row)) if filled(row[at : at + 1])), None)
+    return None if column is None else Fault(line, column, row[column], "too_many_cells")
 
 
 def checksum(path: Path) -> str:
