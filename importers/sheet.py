@@ -301,6 +301,14 @@ class Sheet:
         self.headings = [cell.strip() for cell in cells]
         self._rows = chain(first[start + 1 :], rows)
 
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Give the rows as they stand, beyond the headings too; a cell that cannot be read shows what stands there."""
+        for line, cells, fault in self._rows:
+            if fault:
+                cells += [""] * (fault.column + 1 - len(cells))
+                cells[fault.column] = fault.value
+            yield line, cells
+
     def chunks(self, size: int) -> Iterator[Chunk]:
         """Give the rows column by column, `size` at a time."""
         width = len(self.headings)
