@@ -305,7 +305,7 @@ class Sheet:
         """Give the rows as they stand, beyond the headings too; a cell that cannot be read shows what stands there."""
         for line, cells, fault in self._rows:
             if fault:
-                cells += [""] * (fault.column + 1 - len(cells))
+                cells.extend([""] * (fault.column + 1 - len(cells)))
                 cells[fault.column] = fault.value
             yield line, cells
 
