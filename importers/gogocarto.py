@@ -1,0 +1,249 @@
+"""Maps made with GoGoCarto (Transiscope, Près de chez nous): each element of the list is an actor."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from graph.errors import BadValue, Reason, quoted
+from graph.model import ids, rules
+from graph.model.batch import Rejected
+from graph.model.terms import CATEGORIES, folded
+from importers.base import Format, Read, batched
+from importers.free_text import plain, web_address, without_contacts
+from importers.gogocarto_elements import elements
+from importers.gogocarto_labels import meaning
+from importers.places import commune_at, postcode_and_locality
+from importers.public_bodies import public_body
+from importers.rows import beginning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from graph.model.batch import Batch
+    from importers.base import Options, Record
+
+    Element = Mapping[str, Any]
+
+PERSONAL = ("email", "mail", "mails", "telephone", "phone", "phones", "mobile", "fax", "contact", "contacts")
+"""Keys that reach a person: never kept, counted where they hold something."""
+HIDDEN = frozenset({"hidden", "private", "undefined", "null"})
+"""What stands in them where the map does not show them."""
+WANTED = frozenset(
+    {
+        *("id", "@id", "name", "title", "status", "moderationState", "sourceKey", "website", "url", "showUrl"),
+        *("geo", "latitude", "longitude", "lat", "lng", "lon", "coordinates", "location"),
+        *("address", "postalCode", "addressLocality", "streetAddress", "abstract", "description", "descriptionMore"),
+        *("categories", "taxonomy", "optionValues", *PERSONAL),
+    }
+)
+"""The keys that are read; all others pass by unseen."""
+TELLING = WANTED.intersection(
+    {"geo", "latitude", "lat", "location", "coordinates", "address", "sourceKey", "categories", "taxonomy"}
+)
+"""Keys of which an element has at least one: what has none is a category, a user or something else."""
+
+NOT_SHOWN = {
+    0: "element_pending",
+    -1: "element_pending",
+    -2: "element_refused",
+    -3: "element_refused",
+    -4: "element_deleted",
+    -5: "element_pending",
+    -6: "element_duplicate",
+    -7: "element_pending",
+}
+"""Why an element with this status is not on the map; those of 1 and more are."""
+BADLY_PLACED = -2
+"""The moderation state of an element whose address the map could not find."""
+PARTNER_PREFIX = "gogocarto-"
+
+_LEGAL_FORMS = (
+    (re.compile(r"\b(?:scop|scic)\b"), "cooperative", "economic"),
+    (re.compile(r"\b(?:gaec|earl|scea)\b"), "farm", "economic"),
+    (re.compile(r"\b(?:eurl|sarl|sasu?|snc)\b"), "company", "economic"),
+    (re.compile(r"\bassociation\b"), "association", ""),
+)
+"""What a name says of the legal form; an association's category is left to a person."""
+_ONTOLOGY = re.compile(r'"ontology"\s*:\s*"gogo')
+_ERROR = re.compile(r'\s*\{\s*"error"\s*:\s*"[^"]*"\s*\}\s*')
+_LIST = re.compile(r'\s*(?:\[|\{[^\[\]]{0,2000}"(?:data|@graph)"\s*:\s*[\[{])')
+_GEO = re.compile(r'"geo"\s*:\s*\{\s*"(?:latitude|longitude)"')
+_LABELS = re.compile(r'"(?:taxonomy|categories|sourceKey|optionValues)"\s*:')
+
+
+def recognise(path: Path) -> bool:
+    """Tell an answer of GoGoCarto by its ontology, or by what its elements hold."""
+    start = beginning(path)
+    if start.lstrip()[:1] not in ("[", "{"):
+        return False
+    if _ONTOLOGY.search(start) or _ERROR.fullmatch(start):
+        return True
+    if _LIST.match(start) and _GEO.search(start) and _LABELS.search(start):
+        return True
+    return bool(_LIST.match(start) and _ONTOLOGY.search(_end(path)))
+
+
+def _end(path: Path, size: int = 4096) -> str:
+    try:
+        with path.open("rb") as raw:
+            raw.seek(max(0, path.stat().st_size - size))
+            return raw.read(size).decode("utf-8", "ignore")
+    except OSError:
+        return ""
+
+
+def read(path: Path, _: Options) -> Iterator[Batch]:
+    """Read the elements of a map: each gives an actor, and where its labels say so what it is a member of.
+
+    Raises
+    ------
+    InputRefused
+        `directory_error`, `not_gogocarto`, `damaged_json`, `json_too_deep`, `value_too_large`.
+    """
+    yield from batched(path.stem, _rows(path))
+
+
+def _rows(path: Path) -> Iterator[Read | Rejected]:
+    for number, element in elements(path, WANTED):
+        if element is None or not element.keys() & TELLING:
+            yield Rejected(path.stem, number, "", "", Reason("not_an_element"))
+        elif reason := _not_shown(element):
+            yield Rejected(path.stem, number, "status", quoted(element["status"]), reason)
+        else:
+            dropped = tuple(key for key in PERSONAL if _holds_something(element.get(key)))
+            yield Read(number, _records(element), dropped)
+
+
+def _not_shown(element: Element) -> Reason | None:
+    status = _whole(element.get("status"))
+    if status is None or status >= 1:
+        return None
+    return Reason(NOT_SHOWN.get(status, "element_pending"), {"value": str(status)})
+
+
+def _holds_something(value: object) -> bool:
+    if isinstance(value, list | dict):
+        return any(_holds_something(each) for each in (value.values() if isinstance(value, dict) else value))
+    return value is not None and value is not False and folded(str(value)) not in HIDDEN | {""}
+
+
+def _records(element: Element) -> list[Record]:
+    name = " ".join(plain(_text(element.get("name") or element.get("title"))).split())
+    source = _text(element.get("sourceKey"))
+    lat, lon = _place(element)
+    said = meaning(_labels(element), source)
+    description = without_contacts(plain(_description(element)))
+    form, by_form = next(((kind, held) for word, kind, held in _LEGAL_FORMS if word.search(folded(name))), ("", ""))
+    body = public_body(None, name)
+    held = {*said.categories, by_form, "public" if body else ""}
+    commune = commune_at(*_address(element), lat, lon)
+    key = _key(element, name, commune or "")
+    actor = {
+        "id": key,
+        "name": name,
+        "categories": "|".join(category for category in CATEGORIES if category in held),
+        "kind": (body.kind if body else form or said.kind) or _kind_by_words(description),
+        "territory": body.territory if body else None,
+        "commune": commune,
+        "url": web_address(_text(element.get("website") or element.get("url"))) or _shown_at(element),
+        "description": description,
+        "themes": "|".join(said.themes),
+        "lat": None if lat is None else repr(lat),
+        "lon": None if lon is None else repr(lon),
+        "source": source,
+    }
+    return [("actors", actor), *(record for name in said.partners for record in _membership(key, name))]
+
+
+def _membership(member: str, partner: str) -> Iterator[Record]:
+    """Give a national partner and the relation of its member to it; both are the same however often they are read."""
+    slug = re.sub(r"[^a-z0-9]+", "-", folded(partner))
+    key = f"{PARTNER_PREFIX}{slug}"
+    yield "actors", {"id": key, "name": partner, "categories": "national", "kind": "network"}
+    yield "relations", {"id": f"{member}-member-of-{slug}", "source": member, "target": key, "type": "member_of"}
+
+
+def _key(element: Element, name: str, commune: str) -> str:
+    """Return the element's own id with the map's prefix; one made from its name and commune where it has none."""
+    own = _text(element.get("id") or element.get("@id"))
+    return f"gogocarto-{own}" if own else ids.from_content(name, commune, "gogocarto")
+
+
+def _labels(element: Element) -> list[str]:
+    """Return the names of the categories; numbers of categories, of which the file says no more, are left out."""
+    found: list[str] = []
+    for key in ("categories", "taxonomy", "optionValues"):
+        value = element.get(key)
+        for each in value if isinstance(value, list) else [value]:
+            label = _text(each.get("name") if isinstance(each, dict) else each)
+            if label and not label.isdigit():
+                found.append(label)
+    return found
+
+
+def _kind_by_words(description: str) -> str | None:
+    return "association" if re.search(r"\bassociation loi (?:de )?1901\b", folded(description[:2000])) else None
+
+
+def _description(element: Element) -> str:
+    """Return the short text and the longer one, which may repeat it."""
+    short = _text(element.get("abstract")) or _text(element.get("description"))
+    more = _text(element.get("description") if element.get("abstract") else element.get("descriptionMore"))
+    return short if more in short else f"{short}<br>{more}" if short else more
+
+
+def _shown_at(element: Element) -> str | None:
+    return web_address(_text(element.get("showUrl")))
+
+
+def _address(element: Element) -> tuple[str, str]:
+    """Return the postcode and the locality, both as they are typed."""
+    found = element.get("address")
+    if isinstance(found, str):
+        return postcode_and_locality(found)
+    held = found if isinstance(found, dict) else element
+    postcode = _text(held.get("postalCode"))
+    return postcode.zfill(5) if postcode.isdigit() else postcode, _text(held.get("addressLocality"))[:120]
+
+
+def _place(element: Element) -> tuple[float | None, float | None]:
+    """Return latitude and longitude, both or neither; a place that the map could not find, or 0, 0, is none."""
+    if _whole(element.get("moderationState")) == BADLY_PLACED:
+        return None, None
+    found = next((element[key] for key in ("geo", "location", "coordinates") if element.get(key)), element)
+    if isinstance(found, dict) and isinstance(found.get("coordinates"), list):
+        found = found["coordinates"]
+    if isinstance(found, list):
+        lon, lat = (_number(each) for each in (*found, None, None)[:2])
+    elif isinstance(found, dict):
+        lat = _number(found.get("latitude", found.get("lat")))
+        lon = _number(found.get("longitude", found.get("lng", found.get("lon"))))
+    else:
+        return None, None
+    return (lat, lon) if lat is not None and lon is not None and (lat or lon) else (None, None)
+
+
+def _number(value: object) -> float | None:
+    try:
+        return rules.number(_text(value)) if _text(value) else None
+    except BadValue:
+        return None
+
+
+def _whole(value: object) -> int | None:
+    found = _number(value)
+    return None if found is None else int(found)
+
+
+def _text(value: object) -> str:
+    """Return the text of a value that may be a number; of a list its first; of anything else nothing."""
+    if isinstance(value, list):
+        return _text(value[0]) if value else ""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    return str(value).strip()
+
+
+FORMAT = Format("gogocarto", recognise, read)
