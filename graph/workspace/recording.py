@@ -194,7 +194,7 @@ class Recording:
         tally.known[table] = tally.known.get(table, 0) + frame.height - new
         if room > 0:
             label = "name" if "name" in frame.columns else "type" if table == "relations" else "key"
-            first = frame.head(room).select("key", pl.col(label).fill_null(pl.col("key")), "new")
+            first = frame.head(room).select("key", pl.col(label).fill_null(pl.col("key")).alias("label"), "new")
             tally.shown += [(table, str(key), str(name), bool(is_new)) for key, name, is_new in first.rows()]
 
 

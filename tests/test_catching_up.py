@@ -1,0 +1,150 @@
+"""What the workspace tells the graph to change is held against a graph built anew, for any series of imports."""
+
+from __future__ import annotations
+
+import shutil
+from itertools import count
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from plain_store import PlainStore
+from stdnum import luhn
+
+from graph.journal import Journal, Origin
+from graph.resolve import resolve
+from graph.store.base import Held
+from graph.workspace.catching_up import change_since
+from graph.workspace.recording import record
+from importers.base import Read, batched
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+SIRENS = [f"{base}{luhn.calc_check_digit(str(base))}" for base in (21190272, 20006674, 24190001)]
+RNAS = ["W192000001", "W192000002", "W192000003"]
+IDS = ["a", "b", "c", "d", "e"]
+ACTORS = st.fixed_dictionaries(
+    {"name": st.sampled_from(["Foyer", "Mairie", "Amap"])},
+    optional={
+        "id": st.sampled_from(IDS),
+        "siren": st.sampled_from(SIRENS),
+        "rna": st.sampled_from(RNAS),
+        "kind": st.sampled_from(["association", "commune"]),
+    },
+)
+RELATIONS = st.fixed_dictionaries(
+    {
+        "id": st.sampled_from(["r1", "r2", "r3"]),
+        "source": st.sampled_from(IDS),
+        "target": st.sampled_from(IDS),
+        "type": st.sampled_from(["cooperates", "funds"]),
+    }
+)
+INITIATIVES = st.builds(
+    lambda name, actors: {"id": name, "name": name, "actors": "|".join(actors)},
+    st.sampled_from(["i1", "i2"]),
+    st.lists(st.sampled_from([*IDS, "a:pilote", "b:appui"]), min_size=1, max_size=3),
+)
+OFFERS = st.fixed_dictionaries(
+    {"id": st.sampled_from(["o1", "o2"]), "partner": st.sampled_from(IDS), "theme": st.just("énergie")}
+)
+RECORDS = st.one_of(
+    st.tuples(st.just("actors"), ACTORS),
+    st.tuples(st.just("relations"), RELATIONS),
+    st.tuples(st.just("initiatives"), INITIATIVES),
+    st.tuples(st.just("offers"), OFFERS),
+)
+IMPORTS = st.lists(st.lists(RECORDS, min_size=1, max_size=6), min_size=1, max_size=5)
+NUMBERS = count()
+
+
+@pytest.fixture(scope="session")
+def empty_journal(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make an empty journal once: its copies open in a moment."""
+    path = tmp_path_factory.mktemp("empty") / "journal.sqlite"
+    Journal(f"sqlite:///{path}", create=True).close()
+    return path
+
+
+def copied(empty: Path, folder: Path) -> Journal:
+    path = folder / f"{next(NUMBERS)}.sqlite"
+    shutil.copy(empty, path)
+    return Journal(f"sqlite:///{path}")
+
+
+@settings(deadline=None, max_examples=60)
+@given(imports=IMPORTS)
+def test_a_graph_that_catches_up_equals_one_built_anew(
+    imports: Sequence[Sequence[tuple[str, dict[str, str]]]], empty_journal: Path
+) -> None:
+    journal = copied(empty_journal, empty_journal.parent)
+    store = PlainStore()
+    store.build(resolve(journal.all_statements()).network, Held(journal.identity, 0))
+    for records in imports:
+        rows = [Read(line, [entry]) for line, entry in enumerate(records, start=2)]
+        origin = Origin("f", "tables", str(next(NUMBERS)), "moi")
+        with journal.writing(origin) as writer:
+            tally = record(writer, batched("", rows), origin, territory=None, progress=None)
+        assert tally.rows == tally.written + tally.merged + len(tally.rejected)
+        before = store.now.revision if store.now else 0
+        store.apply(change_since(journal, before, journal.revision()), Held(journal.identity, journal.revision()))
+        assert store.network().differences(resolve(journal.all_statements()).network) == []
+    journal.close()
+
+
+def everything_at_once(journal: Journal) -> list[str]:
+    """Return the frames in which the last state differs from what one change from the beginning gives."""
+    store = PlainStore()
+    store.build(resolve({table: frame.clear() for table, frame in journal.all_statements().items()}).network, Held("", 0))
+    store.apply(change_since(journal, 0, journal.revision()), Held("", 1))
+    return store.network().differences(resolve(journal.all_statements()).network)
+
+
+@settings(deadline=None, max_examples=30)
+@given(imports=IMPORTS)
+def test_several_entries_at_once_come_to_the_same(
+    imports: Sequence[Sequence[tuple[str, dict[str, str]]]], empty_journal: Path
+) -> None:
+    journal = copied(empty_journal, empty_journal.parent)
+    for records in imports:
+        rows = [Read(line, [entry]) for line, entry in enumerate(records, start=2)]
+        origin = Origin("f", "tables", str(next(NUMBERS)), "moi")
+        with journal.writing(origin) as writer:
+            record(writer, batched("", rows), origin, territory=None, progress=None)
+    assert everything_at_once(journal) == []
+    journal.close()
+
+
+def test_taking_an_entry_back_is_caught_up_with_too(tmp_path: Path) -> None:
+    import sqlalchemy as sa
+
+    from graph.journal.schema import ENTRIES
+
+    journal = Journal(f"sqlite:///{tmp_path / 'journal.sqlite'}", create=True)
+    store = PlainStore()
+    store.build(resolve(journal.all_statements()).network, Held(journal.identity, 0))
+    for number, records in enumerate(
+        (
+            [("actors", {"id": "a", "name": "Foyer"}), ("actors", {"id": "b", "name": "Mairie"})],
+            [("relations", {"id": "r", "source": "a", "target": "b", "type": "cooperates"})],
+        )
+    ):
+        origin = Origin("f", "tables", f"undo {number}", "moi")
+        with journal.writing(origin) as writer:
+            record(
+                writer, batched("", [Read(2 + i, [each]) for i, each in enumerate(records)]), origin, territory=None, progress=None
+            )
+    store.apply(change_since(journal, 0, 2), Held(journal.identity, 2))
+    assert store.network().relations.height == 1
+    with journal.engine.begin() as connection:
+        connection.execute(sa.insert(ENTRIES).values(at="2030-01-01", by="moi", kind="undo", what="", target=1))
+    store.apply(change_since(journal, 2, 3), Held(journal.identity, 3))
+    assert store.network().actors.is_empty()
+    assert store.network().relations.is_empty()
+    resolved = resolve(journal.all_statements())
+    assert [(each.table, each.id) for each in resolved.waiting] == [("relations", "r")]
+    assert store.network() == resolved.network
+    journal.close()
