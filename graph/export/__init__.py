@@ -1,0 +1,23 @@
+"""A network as a file that other programs read: graph formats here, the native tables in `tables`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.export import gexf, graphml, json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from graph.model.network import Network
+
+EXPORTS: dict[str, Callable[[Network, Path], None]] = {
+    "gexf": gexf.write,
+    "graphml": graphml.write,
+    "json": json.write,
+}
+"""The writers by format: each takes a network and a path, and leaves a whole file or none.
+
+Native tables need a language besides (`tables.write`), and a page needs words (`ui.network_view`).
+"""
