@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
 
@@ -12,18 +12,16 @@ from ui.locale import Language, shown
 from ui.pages.parts import frame, going
 from ui.pages.parts.attention import attention
 from ui.pages.parts.facts import about
-from ui.pages.parts.markup import Html, el, joined, meter, shape
+from ui.pages.parts.level import in_words
+from ui.pages.parts.markup import Html, el, shape
 from ui.pages.parts.reads import Reading, open_workspace
+from ui.pages.parts.view import View
 from ui.sectors.picture import Standing, standing_note
-
-if TYPE_CHECKING:
-    from graph.analysis.coverage import Coverage
 
 Row = dict[str, Any]
 CARDS = 12
 FOUND = 8
 POINTS = 3
-HIGHEST_LEVEL = 5
 
 
 def main() -> None:
@@ -98,51 +96,37 @@ def _cards(reading: Reading, rows: list[Row], lang: Language) -> None:
         for first in range(0, len(here), 2):
             for column, row in zip(st.columns(2, gap="medium"), here[first : first + 2], strict=False):
                 with column, st.container(border=True, height="stretch"):
-                    _card(reading, row, lang)
+                    _card(View(reading, reading.territory(row["code"]), lang), row)
 
 
-def _card(reading: Reading, row: Row, lang: Language) -> None:
-    say = frame.speaker(lang)
-    territory = reading.territory(row["code"])
-    network = reading.around(territory)
-    found = reading.coverage(territory)
-    names = dict(network.actors.select("id", "name").iter_rows())
-    points = attention(found, names, lang)
-    counts = f"{say('overview.n_actors', n=row['actors'])} · {say('overview.n_relations', n=row['relations'])}"
-    frame.show(
-        el("h3", territory.name),
-        el("p", about(territory, lang), cls="quiet"),
-        el("p", counts, cls="quiet"),
-        _categories(found, lang),
-        el("p", meter(found.triad.level, HIGHEST_LEVEL), level_in_words(found, lang)),
-        *([el("ul", *(el("li", point) for point in points[:POINTS]), cls="dots")] if points else []),
-        *([el("p", say("overview.more_points", n=len(points) - POINTS), cls="quiet")] if len(points) > POINTS else []),
+def _card(view: View, row: Row) -> None:
+    points = attention(view, presence=False)
+    counts = (
+        f"{view.say('overview.n_actors', n=row['actors'])} · {view.say('overview.n_relations', n=row['relations'])}"
     )
-    going.link("territory", say("overview.open"), lang, territory=territory.code)
+    parts = [
+        el("h3", view.territory.name),
+        el("p", about(view.territory, view.lang), cls="quiet"),
+        el("p", counts, cls="quiet"),
+        _categories(view),
+        in_words(view),
+    ]
+    if points:
+        parts.append(el("ul", *(el("li", point) for point in points[:POINTS]), cls="dots"))
+    if len(points) > POINTS:
+        parts.append(el("p", view.say("overview.more_points", n=len(points) - POINTS), cls="quiet"))
+    frame.show(*parts)
+    going.link("territory", view.say("overview.open"), view.lang, territory=view.territory.code)
 
 
-def level_in_words(found: Coverage, lang: Language) -> str:
-    """Say how far the three categories cooperate."""
-    say = frame.speaker(lang)
-    return say("overview.level", level=found.triad.level, words=say(f"level.{found.triad.level}"))
-
-
-def _categories(found: Coverage, lang: Language) -> Html:
-    say = frame.speaker(lang)
+def _categories(view: View) -> Html:
     lines = []
     for category in REQUIRED_CATEGORIES:
-        presence = found.presence[category]
-        note = standing_note(Standing(presence.state, len(presence.actors)), lang)
-        lines.append(
-            el(
-                "li",
-                shape(category, filled=bool(presence.actors)),
-                joined(
-                    el("span", say(f"categories.{category}") + say("frame.colon")),
-                    el("span", note, cls=None if presence.actors else "warn"),
-                ),
-            )
-        )
+        presence = view.coverage.presence[category]
+        note = standing_note(Standing(presence.state, len(presence.actors)), view.lang)
+        said = el("span", note, cls=None if presence.actors else "warn")
+        title = view.say(f"categories.{category}") + view.say("frame.colon")
+        lines.append(el("li", shape(category, filled=bool(presence.actors)), el("span", title, said)))
     return el("ul", *lines, cls="plain")
 
 

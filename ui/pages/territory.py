@@ -1,5 +1,146 @@
-"""x."""
+"""The page of one territory: who is there, who cooperates with whom, and what nobody has asked yet."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-st.title("x")
+from graph.errors import InputRefused
+from ui.pages.parts import frame, going
+from ui.pages.parts.asking import asking
+from ui.pages.parts.attention import attention
+from ui.pages.parts.cooperation import cooperation, researchers
+from ui.pages.parts.drawing import drawing
+from ui.pages.parts.facts import about
+from ui.pages.parts.level import summary
+from ui.pages.parts.listing import listing
+from ui.pages.parts.markup import el
+from ui.pages.parts.presence import presence
+from ui.pages.parts.reads import Reading, open_workspace
+from ui.pages.parts.view import View
+
+if TYPE_CHECKING:
+    from ui.locale import Language
+
+CODE, DAY = "territory", "date"
+
+
+def main() -> None:
+    """Show the page."""
+    lang = frame.language()
+    say = frame.speaker(lang)
+    reading = Reading(open_workspace(), _day())
+    code = st.query_params.get(CODE) or st.session_state.get(CODE)
+    if not code:
+        frame.heading(say("territory.title"), say("territory.lead"))
+        _choose(reading, None, lang)
+        return
+    try:
+        view = View(reading, reading.territory(code), lang)
+    except InputRefused as error:
+        frame.heading(say("territory.title"))
+        frame.trouble(error, lang)
+        st.session_state.pop(CODE, None)
+        _choose(reading, None, lang)
+        return
+    _remember(code)
+    _page(view)
+
+
+def _day() -> str:
+    """Return the day that the address asks about, else today."""
+    asked = st.query_params.get(DAY) or st.session_state.get(DAY)
+    try:
+        return date.fromisoformat(asked or "").isoformat()
+    except ValueError:
+        return date.today().isoformat()  # noqa: DTZ011 - a person's day is local
+
+
+def _remember(code: str) -> None:
+    st.session_state[CODE] = code
+    if st.query_params.get(CODE) != code:
+        st.query_params[CODE] = code
+
+
+def _choose(reading: Reading, view: View | None, lang: Language) -> None:
+    """Offer the register's territories and the day; both go into the address."""
+    say = frame.speaker(lang)
+    names = {row["code"]: row["name"] for row in reading.register()}
+    if view:
+        names.setdefault(view.territory.code, view.territory.name)
+    st.session_state["territory_choice"] = view.territory.code if view else None
+    st.session_state["day_choice"] = date.fromisoformat(reading.day)
+    left, right = st.columns([3, 1], gap="medium")
+    left.selectbox(
+        say("territory.choose"),
+        list(names),
+        index=None,
+        format_func=lambda code: names[code],
+        placeholder=say("territory.placeholder"),
+        key="territory_choice",
+        on_change=_chosen,
+    )
+    right.date_input(
+        say("territory.day"),
+        key="day_choice",
+        format="DD/MM/YYYY" if lang == "fr" else "YYYY-MM-DD",
+        min_value=date(1900, 1, 1),
+        max_value=date(2100, 12, 31),
+        help=say("territory.day_help"),
+        on_change=_dated,
+    )
+
+
+def _chosen() -> None:
+    code = st.session_state["territory_choice"]
+    if code:
+        st.session_state[CODE] = code
+        st.query_params[CODE] = code
+
+
+def _dated() -> None:
+    day = st.session_state["day_choice"]
+    if day:
+        st.session_state[DAY] = day.isoformat()
+        st.query_params[DAY] = day.isoformat()
+
+
+def _page(view: View) -> None:
+    say = view.say
+    frame.heading(view.territory.name, about(view.territory, view.lang))
+    if view.territory.note:
+        frame.show(el("p", view.territory.note, cls="quiet"))
+    _choose(view.reading, view, view.lang)
+    if view.reading.workspace.example:
+        frame.show(el("p", say("overview.example"), cls="quiet"))
+    frame.show(summary(view))
+    if not view.members:
+        frame.show(el("p", say("territory.nobody")))
+        going.link("importing", say("overview.go_import"), view.lang)
+    points = attention(view)
+    if points and view.members:
+        frame.section(say("territory.attention"))
+        frame.show(el("ul", *(el("li", point) for point in points), cls="dots"))
+    frame.section(say("territory.picture"))
+    drawing(view)
+    _evidence(view)
+
+
+def _evidence(view: View) -> None:
+    say = view.say
+    frame.section(say("territory.presence"))
+    frame.show(el("p", say("territory.presence_lead"), cls="quiet"), presence(view))
+    frame.section(say("territory.cooperation"))
+    frame.show(el("p", say("territory.cooperation_lead"), cls="quiet"), cooperation(view))
+    frame.section(say("territory.researchers"))
+    frame.show(researchers(view))
+    frame.section(say("territory.asking"))
+    frame.show(asking(view))
+    frame.section(say("territory.listing"))
+    listing(view)
+
+
+if __name__ == "__main__":
+    main()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from streamlit.components.v2.types import ComponentRenderer
 
@@ -28,15 +28,17 @@ def _renderer() -> ComponentRenderer:
     )
 
 
-def show(picture: Mapping[str, Any], *, chosen: str | None, key: str) -> str | None:
-    """Draw a picture of `ui.sectors.picture` and return the actor that was just chosen in it, else None.
+def show(picture: Mapping[str, Any], *, chosen: str | None, key: str, on_choice: Callable[[str], None]) -> None:
+    """Draw a picture of `ui.sectors.picture`; `on_choice` is told each actor that is chosen, before the page runs.
 
     A choice is a trigger, not a state: the same actor can be chosen again after another was chosen elsewhere
     in the page. The picture is drawn again only when it differs.
     """
+
+    def tell() -> None:
+        found = st.session_state[key].get("chosen")
+        if isinstance(found, str):
+            on_choice(found)
+
     digest = hashlib.sha256(json.dumps(picture, sort_keys=True).encode()).hexdigest()
-    result = _renderer()(
-        key=key, data={"picture": picture, "key": digest, "chosen": chosen}, on_chosen_change=lambda: None
-    )
-    found = result.get("chosen")
-    return found if isinstance(found, str) else None
+    _renderer()(key=key, data={"picture": picture, "key": digest, "chosen": chosen}, on_chosen_change=tell)

@@ -49,16 +49,21 @@ class _Frame:
         return Box(-half, -self.radius - ABOVE * self.unit, half, self.radius + BELOW * self.unit)
 
 
+def ties_of(network: Network, ids: Sequence[str]) -> dict[str, int]:
+    """Return how many relations each of some actors has with the others of them."""
+    ties = dict.fromkeys(ids, 0)
+    for source, target in network.ties.select("source", "target").iter_rows():
+        if source in ties and target in ties:
+            for end in {source, target}:
+                ties[end] += 1
+    return ties
+
+
 def members(network: Network, ids: Sequence[str]) -> list[Member]:
     """Return the actors of a territory that hold a category, each in the first one it holds."""
-    here = set(ids)
-    pairs = [(a, b) for a, b in network.ties.select("source", "target").iter_rows() if a in here and b in here]
-    ties = dict.fromkeys(ids, 0)
-    for pair in pairs:
-        for end in set(pair):
-            ties[end] += 1
+    ties = ties_of(network, ids)
     rows = network.actors.select("id", "name", "categories").iter_rows()
-    return [Member(key, name, held.split("|")[0], ties[key]) for key, name, held in rows if key in here and held]
+    return [Member(key, name, held.split("|")[0], ties[key]) for key, name, held in rows if key in ties and held]
 
 
 def picture(

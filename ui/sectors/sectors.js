@@ -188,7 +188,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (root.drawnKey !== key) {
     // Another territory, day or language: else the picture stays as it is, with its focus.
     root.replaceChildren();
-    const choose = (id) => setTriggerValue("chosen", id);
+    const choose = (id) => { root.markChosen(id); setTriggerValue("chosen", id); };
     const marks = [drawWide(root, picture, choose), drawStacked(root, picture, choose)];
     root.drawnKey = key;
     root.markChosen = (id) => marks.forEach((mark) => mark(id));

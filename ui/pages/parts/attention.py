@@ -5,52 +5,57 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.model.terms import REQUIRED_CATEGORIES
-from ui.locale import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from graph.analysis.coverage import Coverage
-    from ui.locale import Language
+    from ui.pages.parts.view import View
 
 
-def attention(found: Coverage, names: Mapping[str, str], lang: Language) -> list[str]:
-    """Return what to look at in a territory, the most pressing first; `names` gives actors' names by id."""
+def attention(view: View, *, presence: bool = True) -> list[str]:
+    """Return what to look at in a territory, the most pressing first.
+
+    Without `presence`, missing categories are left out: they are said beside it already.
+    """
     return [
-        *_gaps(found, lang),
-        *_silences(found, lang),
-        *_fragile(found, names, lang),
-        *_undecided(found, lang),
+        *_contradictions(view),
+        *(_gaps(view) if presence else ()),
+        *_silences(view),
+        *_fragile(view),
+        *_undecided(view),
     ]
 
 
-def _gaps(found: Coverage, lang: Language) -> Iterator[str]:
-    for category in REQUIRED_CATEGORIES:
-        presence = found.presence[category]
-        plural = text(f"categories.{category}", lang)
+def _contradictions(view: View) -> Iterator[str]:
+    for category, presence in view.coverage.presence.items():
         if presence.contradicted:
-            yield text("attention.contradicted", lang, category=plural)
-        elif presence.state != "attested":
-            yield text(f"attention.{presence.state}", lang, category=plural)
+            yield view.say("attention.contradicted", category=view.say(f"categories.{category}"))
 
 
-def _silences(found: Coverage, lang: Language) -> Iterator[str]:
-    for pair, cooperation in found.pairs.items():
-        if not cooperation.ties and all(found.presence[each].actors for each in pair.split("-")):
-            yield text("attention.no_ties", lang, pair=text(f"pair.{pair}", lang))
+def _gaps(view: View) -> Iterator[str]:
+    for category in REQUIRED_CATEGORIES:
+        state = view.coverage.presence[category].state
+        if state != "attested":
+            yield view.say(f"attention.{state}", category=view.say(f"categories.{category}"))
 
 
-def _fragile(found: Coverage, names: Mapping[str, str], lang: Language) -> Iterator[str]:
-    for pair, cooperation in found.pairs.items():
+def _silences(view: View) -> Iterator[str]:
+    for pair, cooperation in view.coverage.pairs.items():
+        if not cooperation.ties and cooperation.possible:
+            yield view.say("attention.no_ties", pair=view.say(f"pair.{pair}"))
+
+
+def _fragile(view: View) -> Iterator[str]:
+    for pair, cooperation in view.coverage.pairs.items():
         if cooperation.redundancy.size == 1:
             (only,) = cooperation.redundancy.cut
-            yield text("attention.one_actor", lang, pair=text(f"pair.{pair}", lang), actor=names.get(only, only))
+            yield view.say("attention.one_actor", pair=view.say(f"pair.{pair}"), actor=view.name(only))
 
 
-def _undecided(found: Coverage, lang: Language) -> Iterator[str]:
-    if found.depends_on_coding:
-        yield text("attention.coding", lang)
-    if found.researchers.verdict == "unknown":
-        yield text("attention.researchers", lang)
-    if found.uncategorised:
-        yield text("attention.uncategorised", lang, n=len(found.uncategorised))
+def _undecided(view: View) -> Iterator[str]:
+    if view.coverage.depends_on_coding:
+        yield view.say("attention.coding")
+    if view.coverage.researchers.verdict == "unknown":
+        yield view.say("attention.researchers")
+    if view.coverage.uncategorised:
+        yield view.say("attention.uncategorised", n=len(view.coverage.uncategorised))

@@ -60,7 +60,7 @@ class Reading:
         return self.workspace.territory(code)
 
     def register(self) -> list[Json]:
-        """Return the register: those with actors first, then those that somebody declared, by name."""
+        """Return the register: candidates and the like first, then by number of actors."""
         return _register(self.stamp, self.day, self.workspace)
 
     def around(self, territory: Territory) -> Network:
@@ -77,8 +77,10 @@ class Reading:
 
     def evidence(self, table: str, network: Network, ids: Iterable[str]) -> dict[str, list[Evidence]]:
         """Return where each of these records was read, the newest last."""
-        wanted = dict.fromkeys(ids, ())
-        return self.workspace.evidence(table, aliases(network, wanted) if table == "actors" else wanted)
+        wanted: dict[str, tuple[str, ...]] = dict.fromkeys(ids, ())
+        if table == "actors":
+            wanted = aliases(network, wanted)
+        return _evidence(self.stamp, table, wanted, self.workspace)
 
 
 def aliases(network: Network, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -91,7 +93,17 @@ def aliases(network: Network, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
 @st.cache_data(show_spinner=False, max_entries=_WHOLE_KEPT)
 def _register(stamp: Stamp, day: str, _workspace: Workspace) -> list[Json]:  # noqa: ARG001 - the stamp is a key of the cache
     rows = _workspace.register(as_of=day).rows(named=True)
-    return sorted(rows, key=lambda row: (row["actors"] == 0, not row["declared"], row["name"], row["code"]))
+    return sorted(rows, key=lambda row: (row["status"] is None, -row["actors"], row["name"], row["code"]))
+
+
+@st.cache_data(show_spinner=False, max_entries=4 * _TERRITORIES_KEPT)
+def _evidence(
+    stamp: Stamp,  # noqa: ARG001 - a key of the cache
+    table: str,
+    ids: dict[str, tuple[str, ...]],
+    _workspace: Workspace,
+) -> dict[str, list[Evidence]]:
+    return _workspace.evidence(table, ids)
 
 
 @st.cache_resource(show_spinner=False, max_entries=_TERRITORIES_KEPT)

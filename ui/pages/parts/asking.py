@@ -1,0 +1,39 @@
+"""What nobody knows yet of a territory, and whom one could ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.analysis.questions import questions
+from ui.pages.parts.markup import Html, el
+
+if TYPE_CHECKING:
+    from graph.analysis.questions import Question
+    from ui.pages.parts.view import View
+
+NAMED = 6
+PAIR = 2
+
+
+def asking(view: View) -> Html:
+    """Return the questions that are open, the most decisive first."""
+    found = questions(view.coverage, view.network, view.territory)
+    if not found:
+        return el("p", view.say("asking.nothing"))
+    return el("ul", *(el("li", *_question(view, each)) for each in found), cls="dots")
+
+
+def _question(view: View, found: Question) -> list[str]:
+    said = view.say(f"question.{found.code}", concerned=_concerned(view, found), n=len(found.records))
+    return [said, *([" ", el("span", _whom(view, found), cls="source")] if found.ask else [])]
+
+
+def _concerned(view: View, found: Question) -> str:
+    if len(found.categories) == PAIR:
+        return view.say(f"pair.{'-'.join(found.categories)}")
+    return ", ".join(view.say(f"categories.{each}") for each in found.categories)
+
+
+def _whom(view: View, found: Question) -> str:
+    names = [view.name(each) for each in found.ask[:NAMED]]
+    return view.say("asking.whom", names=", ".join(names) + (", …" if len(found.ask) > NAMED else ""))
