@@ -15,7 +15,9 @@ from graph import reference
 from graph.errors import BadValue, Reason, quoted
 from graph.model import rules
 from graph.model.batch import LINE, Batch, Rejected
+from graph.model.settled import numbers, settled
 from graph.model.tables import TABLES, Column, Value
+from importers.chunks import series
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,12 +61,12 @@ class Format:
     read: Callable[[Path, Options], Iterator[Batch]]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Cellwise:
-    """The raw cells of one native table, column by column, with the row each came from."""
+    """The raw cells of one native table: by column a series of text, and the row each came from; shape (n,)."""
 
-    columns: Mapping[str, Sequence[str | None]] = field(default_factory=dict)
-    lines: Sequence[int] = ()
+    columns: Mapping[str, pl.Series]
+    lines: pl.Series
 
 
 def batched(
@@ -91,8 +93,8 @@ def _cellwise(rows: Iterable[Read]) -> dict[str, Cellwise]:
             found.setdefault(table, []).append((row.line, cells))
     return {
         table: Cellwise(
-            {name: [cells.get(name) for _, cells in records] for name in TABLES[table].names},
-            [line for line, _ in records],
+            {name: series([cells.get(name) for _, cells in records]) for name in TABLES[table].names},
+            pl.Series([line for line, _ in records], dtype=pl.Int64),
         )
         for table, records in found.items()
     }
@@ -125,13 +127,14 @@ def _check_table(
 ) -> pl.DataFrame:
     columns: dict[str, pl.Series] = {}
     for column in TABLES[table].columns:
-        found = cells.columns.get(column.name) or [None] * len(cells.lines)
-        values, faults = _check_column(table, column, found)
-        columns[column.name] = pl.Series(column.name, values, dtype=column.dtype)
+        found = cells.columns.get(column.name)
+        if found is None:
+            found = pl.repeat(None, len(cells.lines), dtype=pl.String, eager=True)
+        columns[column.name], faults = _check_column(_rule(table, column.name), column, found)
         for row, reason in faults:
             line = cells.lines[row]
             bad.setdefault(line, Rejected(part, line, names[column.name], quoted(found[row] or ""), reason))
-    frame = pl.DataFrame({**columns, LINE: pl.Series(cells.lines, dtype=pl.Int64)})
+    frame = pl.DataFrame({**columns, LINE: cells.lines})
     if "until" in columns:
         for line, until in frame.filter(pl.col("since") > (pl.col("until") + "~")).select(LINE, "until").iter_rows():
             bad.setdefault(line, Rejected(part, line, names["until"], until, Reason("ends_before_it_begins")))
@@ -139,22 +142,36 @@ def _check_table(
 
 
 def _check_column(
-    table: str, column: Column, cells: Sequence[str | None]
-) -> tuple[list[Value | None], list[tuple[int, Reason]]]:
-    rule = _rule(table, column.name)
-    answers: dict[str | None, Value | None] = {None: None, "": None}
-    refused: dict[str | None, Reason] = {}
-    for cell in set(cells) - {None, ""}:
+    rule: Callable[[str], Value], column: Column, cells: pl.Series
+) -> tuple[pl.Series, list[tuple[int, Reason]]]:
+    """Return the canonical values of a column, and why not by row; what is canonical at sight costs no rule."""
+    values = numbers(rule, cells) if column.dtype.is_numeric() else settled(rule, cells)
+    if values is None:
+        values = pl.repeat(None, len(cells), dtype=column.dtype, eager=True)
+    faults = []
+    left = cells.filter(values.is_null() & cells.is_not_null()).unique()
+    if len(left):
+        answers, refused = _ask(rule, left)
+        said = cells.replace_strict(list(answers), list(answers.values()), default=None, return_dtype=column.dtype)
+        values = values.zip_with(values.is_not_null(), said)
+        rows = cells.is_in(list(refused)).arg_true() if refused else ()
+        faults = [(row, refused[cells[row]]) for row in rows]
+    if column.required and values.null_count():
+        seen = {row for row, _ in faults}
+        faults += [(row, Reason("missing")) for row in values.is_null().arg_true() if row not in seen]
+    return values, faults
+
+
+def _ask(rule: Callable[[str], Value], cells: Iterable[str]) -> tuple[dict[str, Value | None], dict[str, Reason]]:
+    """Return what a rule makes of different cells, and why it refuses the others; a blank cell says nothing."""
+    answers: dict[str, Value | None] = {"": None}
+    refused: dict[str, Reason] = {}
+    for cell in cells:
         try:
             answers[cell] = rule(cell) if cell and not cell.isspace() else None
         except BadValue as error:
             refused[cell] = error.reason
-    if column.required:
-        refused |= {cell: Reason("missing") for cell, value in answers.items() if value in (None, "")}
-    values = [answers.get(cell) for cell in cells]
-    if not refused:
-        return values, []
-    return values, [(row, refused[cell]) for row, cell in enumerate(cells) if cell in refused]
+    return answers, refused
 
 
 @cache

@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Literal
 from xml.parsers import expat
 
 from graph.errors import InputRefused
-from importers.text import LONGEST_READ, MOST_COLUMNS, Fault, chunk_of, filled, has_three_headings, too_many_cells
+from importers.chunks import Chunk, Fault, filled, too_many_cells
+from importers.text import LONGEST_READ, MOST_COLUMNS, has_three_headings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-
-    from importers.text import Chunk
 
 MOST_ROWS = 1_048_576
 """As many as a spreadsheet has."""
@@ -314,7 +313,7 @@ class Sheet:
         width = len(self.headings)
         while block := [_cut(row, width) for row in islice(self._rows, size)]:
             sound = [(line, row) for line, row, fault in block if fault is None]
-            chunk = chunk_of([line for line, _ in sound], [row for _, row in sound], width)
+            chunk = Chunk.of([line for line, _ in sound], [row for _, row in sound], width)
             yield replace(chunk, faults=[fault for _, _, fault in block if fault is not None])
 
 

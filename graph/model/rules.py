@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date as Date  # noqa: N812 - `date` is the rule of this module
 from typing import TYPE_CHECKING
 
@@ -93,7 +94,7 @@ def siren(cell: str) -> str:
 
     Examples
     --------
-    >>> siren("200 066 744"), siren("20006674400013.0")
+    >>> siren("200 066 744"), siren("20006674400018.0")
     ('200066744', '200066744')
     """
     value = text(cell)
@@ -178,16 +179,19 @@ def count(cell: str) -> int:
     return int(found)
 
 
-def between(low: float, high: float) -> Callable[[str], float]:
-    """Return the rule of a number within these limits, both included."""
+@dataclass(frozen=True)
+class Between:
+    """The rule of a number within these limits, both included."""
 
-    def rule(cell: str) -> float:
+    low: float
+    high: float
+
+    def __call__(self, cell: str) -> float:
+        """Return the number that a cell holds."""
         found = number(cell)
-        if not low <= found <= high:
-            raise BadValue("out_of_range", value=cell, low=low, high=high)
+        if not self.low <= found <= self.high:
+            raise BadValue("out_of_range", value=cell, low=self.low, high=self.high)
         return found
-
-    return rule
 
 
 def url(cell: str) -> str:
