@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LONGEST_QUOTE = 200
+LONGEST_QUOTE = 400
+_LOOKED_AT = 10 * LONGEST_QUOTE
 
 
 def quoted(value: object) -> str:
-    """Return a value as it is shown in a message: on one line, at most `LONGEST_QUOTE` characters."""
-    text = " ".join(str(value).split())
+    """Return a value as it is shown in a message: on one line, visible, at most `LONGEST_QUOTE` characters."""
+    text = "".join(each if each.isprintable() else "\ufffd" for each in " ".join(str(value)[:_LOOKED_AT].split()))
     return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
 
 
