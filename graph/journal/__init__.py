@@ -52,8 +52,11 @@ class Journal:
         """
         self.engine = open_engine(url, create=create)
         self.name = name_of(self.engine)
-        with speaking(self.engine):
+        try:
             self.identity = self._identify()
+        except BaseException:
+            self.close()
+            raise
 
     def _identify(self) -> str:
         with self._writing() as connection:

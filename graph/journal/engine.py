@@ -39,12 +39,18 @@ def open_engine(url: str, *, create: bool) -> sa.Engine:
     is_file = parsed.get_backend_name() == "sqlite"
     if is_file and not create and not Path(parsed.database or "").is_file():
         raise JournalUnusable("journal_missing", path=parsed.database)
+    if is_file and Path(parsed.database or "").is_dir():
+        raise JournalUnusable("journal_foreign", path=parsed.database)
     engine = sa.create_engine(parsed, **(_sqlite_options() if is_file else {"pool_pre_ping": True}))
     if is_file:
         sa.event.listen(engine, "connect", _configure_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
-    with speaking(engine):
-        _bring_up_to_date(engine, create=create)
+    try:
+        with speaking(engine):
+            _bring_up_to_date(engine, create=create)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 

@@ -16,7 +16,7 @@ from graph.resolve import Resolved, resolve
 from graph.store import MENDED_BY_BUILD, open_store
 from graph.store.base import Held, Store
 from graph.workspace import register as registers
-from graph.workspace.catching_up import change_since, is_worth_a_rebuild
+from graph.workspace.catching_up import change_since, is_worth_a_rebuild, keys_of
 from graph.workspace.place import Place
 from graph.workspace.recording import Tally, record
 
@@ -197,9 +197,9 @@ class Workspace:
 
     def evidence(self, table: str, ids: Iterable[str]) -> dict[str, list[Evidence]]:
         """Return, by id, what was said about some records, by whom, from which file and line; oldest first."""
-        keys: dict[str, str] = {}
-        for each, others in ids.items() if isinstance(ids, dict) else ((each, ()) for each in ids):
-            keys |= dict.fromkeys((each, *others), each)
+        keys = {each: each for each in ids}
+        if table == "actors":
+            keys = keys_of(self._journal, keys)
         found: dict[str, list[Evidence]] = {}
         for key, said in self._journal.evidence(table, keys).items():
             found.setdefault(keys[key], []).extend(said)

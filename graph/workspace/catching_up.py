@@ -43,6 +43,14 @@ def change_since(journal: Journal, after: int, upto: int) -> Change:
     return Change(come, {table: ids for table, ids in gone.items() if ids})
 
 
+def keys_of(journal: Journal, actors: Iterable[str]) -> dict[str, str]:
+    """Return the keys under which sources speak of some actors, each with the actor's id."""
+    wanted = set(actors)
+    kin = _kin(journal, wanted)
+    ids = _resolved(journal, {"actors": kin}).ids
+    return {key: found for key in sorted(kin) if (found := ids.get(key, key)) in wanted}
+
+
 def _kin(journal: Journal, keys: Iterable[str]) -> set[str]:
     """Return all keys that any statement ever joined with these by a proof of identity, these included."""
     found: set[str] = set()
