@@ -59,6 +59,9 @@ BADLY_PLACED = -2
 """The moderation state of an element whose address the map could not find."""
 PARTNER_PREFIX = "gogocarto-"
 
+CALLED = {"actors.lat": "latitude", "actors.lon": "longitude"}
+"""How an element calls what is checked with the whole batch, where it differs from our names."""
+
 _LEGAL_FORMS = (
     (re.compile(r"\b(?:scop|scic)\b"), "cooperative", "economic"),
     (re.compile(r"\b(?:gaec|earl|scea)\b"), "farm", "economic"),
@@ -102,7 +105,7 @@ def read(path: Path, _: Options) -> Iterator[Batch]:
     InputRefused
         `directory_error`, `not_gogocarto`, `damaged_json`, `json_too_deep`, `value_too_large`.
     """
-    yield from batched(path.stem, _rows(path))
+    yield from batched(path.stem, _rows(path), headings=CALLED)
 
 
 def _rows(path: Path) -> Iterator[Read | Rejected]:

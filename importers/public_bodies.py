@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graph import reference
 from graph.model.terms import folded
@@ -43,6 +44,7 @@ class PublicBody:
     territory: str | None = None
 
 
+@lru_cache(maxsize=65_536)
 def public_body(siren: str | None, name: str) -> PublicBody | None:
     """Return what a SIREN and a name say of a public actor, None where they say nothing.
 

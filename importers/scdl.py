@@ -102,7 +102,8 @@ def _called(layout: Layout) -> dict[str, str]:
 
 
 def _subsidy(row: Row, givers: Givers) -> Sequence[Record]:
-    source, target = giver(row, givers), beneficiary(row)
+    source = giver(row, givers)
+    target = beneficiary(row, source["id"] or "")
     amount = repr(row.needed("amount", rules.number))
     decided = row.value("decided_on", day)
     since, until = _validity(row, decided)

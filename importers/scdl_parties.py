@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MOST_GIVERS = 10_000
 """Givers that are remembered while a file is read: a list has one, or a few."""
 _RNA = re.compile(r"W\d[A-Z\d]\d{7}", re.IGNORECASE)
-_PERSON = re.compile(r"(?:m\.|mr\.?|mme\.?|mlle\.?|monsieur|madame|mademoiselle|m\.? (?:et|ou) mme\.?) ?\w")
+_PERSON = re.compile(r"(?:m\.(?: |(?=[a-z]{3}))|(?:mr|mme|mlle)\.? |(?:monsieur|madame|mademoiselle|m et|m ou) )\w")
 _ASSOCIATION = re.compile(r"\bassociations?\b(?! (?:syndicale|fonciere))")
 
 
@@ -73,7 +73,7 @@ def giver(row: Row, givers: Givers) -> Cells:
     return _party(key, name, siren=siren, rna=None)
 
 
-def beneficiary(row: Row) -> Cells:
+def beneficiary(row: Row, giver_id: str) -> Cells:
     """Return the beneficiary: by its SIREN, its RNA number, else by its name among those of this giver.
 
     Two organisations of one name that a giver's list tells apart by nothing else become one. A natural person is
@@ -88,8 +88,7 @@ def beneficiary(row: Row) -> Cells:
     if rna is None and _PERSON.match(folded(name[:60])):
         refusal = row.refused("beneficiary", "natural_person")
         raise RowRefused(refusal.column, "", refusal.reason)
-    by_name = ids.from_content(folded(name), row["giver_id"] or folded(row["giver"]))
-    key = ids.from_siren(siren) if siren else ids.from_rna(rna) if rna else by_name
+    key = ids.from_siren(siren) if siren else ids.from_rna(rna) if rna else ids.from_content(folded(name), giver_id)
     return _party(key, name, siren=siren, rna=rna)
 
 
