@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from graph.model.terms import Terms
 
 LONGEST_CELL = 100_000
+LONGEST_ID = 1000
+"""Characters of an id: what every graph database can look up (Neo4j's indexes end at about 8,000 bytes)."""
 _BLANKS = re.compile(r"[\s\u00a0\u202f]+")
 _UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]\d{2}:\d{2}.*)?)?)?")
@@ -56,6 +58,8 @@ def text(cell: str) -> str:
 def identifier(cell: str) -> str:
     """Return an id verbatim but for blanks at its ends; `|` separates ids and stands in none."""
     value = text(cell)
+    if len(value) > LONGEST_ID:
+        raise BadValue("too_long", length=len(value), limit=LONGEST_ID)
     if "|" in value:
         raise BadValue("bad_id", value=value)
     return value
