@@ -173,3 +173,29 @@ def _free_port() -> int:
     with socket.socket() as each:
         each.bind(("127.0.0.1", 0))
         return int(each.getsockname()[1])
+
+
+def postgres_database(server: str, name: str) -> str:
+    """Make an empty database; return its URL."""
+    import psycopg  # noqa: PLC0415 - few tests need it
+
+    with psycopg.connect(f"{server.replace('+psycopg', '')}/postgres", autocommit=True) as connection:
+        connection.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name)))
+    return f"{server}/{name}"
+
+
+def emptied(server: Server) -> Server:
+    """Delete everything in the server's database."""
+    query(server, "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS")
+    return server
+
+
+def query(server: Server, cypher: str, **values: object) -> list[dict[str, object]]:
+    """Return the answer to a query that goes past our store."""
+    from neo4j import GraphDatabase  # noqa: PLC0415 - slow to load, and few tests need it
+
+    with (
+        GraphDatabase.driver(server.url.rsplit("/", 1)[0], auth=(server.user, server.password)) as driver,
+        driver.session() as session,
+    ):
+        return [record.data() for record in session.run(cypher, values)]

@@ -100,7 +100,7 @@ class Ladybug(Store):
         """Return the whole network or a territory's surroundings; `graph_empty` where nothing is held."""
         with self._answering() as handle:
             if handle is None:
-                raise StoreUnusable("graph_empty", graph=self._path)
+                raise StoreUnusable("graph_empty", path=self._path)
             return reading.around(handle.ask, territory) if territory else reading.whole(handle.ask)
 
     def apply(self, change: Change, held: Held) -> None:
@@ -108,7 +108,7 @@ class Ladybug(Store):
         with self._answering() as handle:
             found = _meta(handle) if handle else None
             if handle is None or found is None or found["workspace"] != held.workspace:
-                raise StoreUnusable("graph_empty", graph=self._path)
+                raise StoreUnusable("graph_empty", path=self._path)
             if found["revision"] <= held.revision:
                 _write(handle, change, held)
                 if self._log.exists() and self._log.stat().st_size > LONGEST_LOG:
@@ -156,10 +156,10 @@ class Ladybug(Store):
     @contextlib.contextmanager
     def _mine(self) -> Iterator[None]:
         if os.getpid() != self._process:
-            raise StoreUnusable("graph_forked", graph=self._path)
+            raise StoreUnusable("graph_forked", path=self._path)
         with self._turn:
             if self._closed:
-                raise StoreUnusable("graph_closed", graph=self._path)
+                raise StoreUnusable("graph_closed", path=self._path)
             yield
 
     @contextlib.contextmanager
@@ -171,7 +171,7 @@ class Ladybug(Store):
             raise
         except (RuntimeError, OSError) as error:
             self._let_go()
-            raise StoreUnusable("graph_failed", graph=self._path, found=error) from error
+            raise StoreUnusable("graph_failed", path=self._path, found=error) from error
         except BaseException:
             self._let_go()
             raise
@@ -216,7 +216,7 @@ class Ladybug(Store):
 
     def _refuse(self, code: str) -> NoReturn:
         self._let_go()
-        self._refused = StoreUnusable(code, graph=self._path)
+        self._refused = StoreUnusable(code, path=self._path)
         raise self._refused
 
     def _refuse_foreign(self, workspace: str) -> None:
@@ -230,7 +230,7 @@ class Ladybug(Store):
         else:
             return
         if owner is None or workspace not in {"", owner}:
-            raise StoreUnusable("graph_foreign", graph=self._path)
+            raise StoreUnusable("graph_foreign", path=self._path)
 
     def _settle(self) -> None:
         """Bring what the log holds into the file."""

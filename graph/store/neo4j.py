@@ -94,7 +94,7 @@ class Neo4j(Store):
         with self._session() as session:
             found = session.execute_read(_meta)
             if found is None and session.execute_read(_rows, ANYTHING):
-                raise StoreUnusable("graph_foreign", graph=self._url)
+                raise StoreUnusable("graph_foreign", path=self._url)
         usable = found and found["state"] == cypher.WHOLE and found["format"] == FORMAT
         self._seen = found["revision"] if found and usable else None
         return Held(found["workspace"], found["revision"]) if found and usable else None
@@ -105,11 +105,11 @@ class Neo4j(Store):
             for _ in range(READ_AGAIN):
                 before = session.execute_read(_meta)
                 if before is None or before["state"] != cypher.WHOLE or before["format"] != FORMAT:
-                    raise StoreUnusable("graph_empty", graph=self._url)
+                    raise StoreUnusable("graph_empty", path=self._url)
                 found = session.execute_read(_network, territory)
                 if session.execute_read(_meta) == before:
                     return found
-        raise StoreUnusable("graph_moved", graph=self._url)
+        raise StoreUnusable("graph_moved", path=self._url)
 
     def apply(self, change: Change, held: Held) -> None:
         """Make a small change in one transaction.
@@ -122,7 +122,7 @@ class Neo4j(Store):
         with self._session() as session:
             moved = session.execute_write(self._apply, change, held)
         if moved:
-            raise StoreUnusable("graph_moved", graph=self._url)
+            raise StoreUnusable("graph_moved", path=self._url)
         self._seen = held.revision
 
     def build(self, network: Network, held: Held) -> None:
@@ -131,7 +131,7 @@ class Neo4j(Store):
             found = session.execute_read(_meta)
             foreign = found["workspace"] != held.workspace if found else session.execute_read(_rows, ANYTHING)
             if foreign:
-                raise StoreUnusable("graph_foreign", graph=self._url)
+                raise StoreUnusable("graph_foreign", path=self._url)
             for statement in CONSTRAINTS:
                 session.run(statement).consume()
             session.run("CALL db.awaitIndexes(300)").consume()
@@ -154,14 +154,14 @@ class Neo4j(Store):
 
     def _still_mine(self, mine: bool) -> None:  # noqa: FBT001 - the answer of the step before
         if not mine:
-            raise StoreUnusable("graph_moved", graph=self._url)
+            raise StoreUnusable("graph_moved", path=self._url)
 
     def _apply(self, tx: ManagedTransaction, change: Change, held: Held) -> bool:
         """Write a change; tell whether it no longer fits, since somebody else wrote. A retry begins anew."""
         tx.run(ALONE).consume()
         found = _meta(tx)
         if found is None or found["state"] != cypher.WHOLE or found["workspace"] != held.workspace:
-            raise StoreUnusable("graph_empty", graph=self._url)
+            raise StoreUnusable("graph_empty", path=self._url)
         if found["revision"] > held.revision:
             return False
         if self._seen is not None and found["revision"] not in {self._seen, held.revision}:
@@ -179,9 +179,9 @@ class Neo4j(Store):
     @contextlib.contextmanager
     def _session(self) -> Iterator[Session]:
         if os.getpid() != self._process:
-            raise StoreUnusable("graph_forked", graph=self._url)
+            raise StoreUnusable("graph_forked", path=self._url)
         if self._driver is None:
-            raise StoreUnusable("graph_closed", graph=self._url)
+            raise StoreUnusable("graph_closed", path=self._url)
         with self._telling(), self._driver.session(database=self._database, fetch_size=ROWS_A_BATCH) as session:
             yield session
 
@@ -190,11 +190,11 @@ class Neo4j(Store):
         try:
             yield
         except Neo4jError as error:
-            raise StoreUnusable(_code_of(error), graph=self._url, found=error.message) from error
+            raise StoreUnusable(_code_of(error), path=self._url, found=error.message) from error
         except (ServiceUnavailable, SessionExpired, OSError, ValueError) as error:
-            raise StoreUnusable("server_unreachable", graph=self._url, found=error) from error
+            raise StoreUnusable("server_unreachable", path=self._url, found=error) from error
         except DriverError as error:
-            raise StoreUnusable("server_failed", graph=self._url, found=error) from error
+            raise StoreUnusable("server_failed", path=self._url, found=error) from error
 
 
 def _code_of(error: Neo4jError) -> str:
