@@ -32,7 +32,7 @@ class Reason:
 class BadValue(ValueError):
     """A cell that its rule refuses; never leaves the check of a row."""
 
-    def __init__(self, code: str, **values: object) -> None:
+    def __init__(self, code: str, /, **values: object) -> None:
         super().__init__(code)
         self.reason = Reason(code, {name: quoted(value) for name, value in values.items()})
 
@@ -42,7 +42,7 @@ class EssaimError(Exception):
 
     exit_code = 4
 
-    def __init__(self, code: str, **values: object) -> None:
+    def __init__(self, code: str, /, **values: object) -> None:
         self.code = code
         self.values = {name: quoted(value) for name, value in values.items()}
         found = ", ".join(f"{name}: {value}" for name, value in self.values.items())
