@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from graph.errors import Reason, quoted
 from graph.model.batch import Rejected
+from graph.model.guard import GUARDED, HELP
 from importers.base import ROWS_A_BATCH, Cellwise, check
 from importers.chunks import Chunk, Fault, blank
 from importers.text import open_csv
@@ -21,11 +21,6 @@ if TYPE_CHECKING:
     import polars as pl
 
     from graph.model.batch import Batch
-
-GUARDED = r"^'('*[=+\-@↑])"
-"""Where the export has put an apostrophe, so that no spreadsheet takes the cell for a formula."""
-HELP = "↑"
-"""How every cell of the line of help below the headings of the template begins."""
 
 
 class Part(Protocol):
@@ -146,14 +141,3 @@ def _cellwise(lines: pl.Series, columns: Mapping[str, pl.Series], *, several: bo
     if several and (silent := blank(list(columns.values()))).any():
         return Cellwise({name: cells.filter(~silent) for name, cells in columns.items()}, lines.filter(~silent))
     return Cellwise(columns, lines)
-
-
-def unguarded(cell: str) -> str:
-    """Return a cell without the apostrophe that keeps spreadsheets from taking it for a formula.
-
-    Examples
-    --------
-    >>> unguarded("'=1+1"), unguarded("''=1+1"), unguarded("'tis")
-    ('=1+1', "'=1+1", "'tis")
-    """
-    return re.sub(GUARDED, r"\1", cell)
