@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -67,13 +67,14 @@ def meaning(labels: Iterable[str], source: str) -> Meaning:
 def understood(label: str, source: str) -> Label:
     """Return what one label means: by the table, for this source or any, else by how it looks.
 
-    A label that the table does not hold is a theme where it reads as words; `Parent@Child` means the child.
+    A label that the table does not hold is a theme where it reads as words; `Parent@Child` means the child. The label
+    `*` stands for all of a source whose labels give neither category nor kind.
     """
     name = " ".join(label.rpartition("@")[2].split())
     key = folded(name)
-    for listed in (*_sources(source), ""):
-        if known := table().get((listed, key)):
-            return known
+    listed = next(_sources(source), "")
+    if known := table().get((listed, key)) or table().get(("", key)):
+        return replace(known, category="", kind="") if (listed, "*") in table() else known
     if _LICENCE.search(key):
         return Label(name, "licence")
     if key and key == folded(source):
