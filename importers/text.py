@@ -30,6 +30,7 @@ MOST_COLUMNS = 16_384
 _BLOCK = 2**20
 _SAMPLE = 2**16
 _SAMPLE_ROWS = 50
+_NEVER_IN_HEADINGS = ";\t|"
 _FAITH = 0.05
 """What the heading weighs where no row follows it."""
 _END = "\0"
@@ -135,9 +136,9 @@ def find_separator(sample: str) -> str:
     def fit(separator: str) -> float:
         rows = [row for row in islice(csv.reader(lines, delimiter=separator), _SAMPLE_ROWS) if row]
         width = len(rows[0]) if rows else 0
-        following = [1 < len(row) <= width for row in rows[1:]]
         if width == 1:
-            return all(len(row) == 1 for row in rows)
+            return all(len(row) == 1 for row in rows) and not any(other in rows[0][0] for other in _NEVER_IN_HEADINGS)
+        following = [len(row) > 1 and not filled(row[width:]) for row in rows[1:]]
         share = sum(following) / len(following) if following else 1.0
         return width * (share + _FAITH)
 
