@@ -14,6 +14,8 @@ from ui.pages.parts import frame
 PAGES = Path(__file__).with_name("ui") / "pages"
 NAMES = ("overview", "territory", "network", "importing")
 ICON = str(Path(__file__).with_name("ui") / "pages" / "parts" / "icon.svg")
+SIDEBAR = 220
+"""The width of the list of pages, in pixels."""
 
 
 def main() -> None:
@@ -25,7 +27,9 @@ def main() -> None:
         for name in NAMES
     ]
     page = st.navigation(pages)
-    st.set_page_config(page_title=f"{page.title} · Essaim", page_icon=ICON, layout="wide")
+    st.set_page_config(
+        page_title=f"{page.title} · Essaim", page_icon=ICON, layout="wide", initial_sidebar_state=SIDEBAR
+    )
     frame.begin(lang)
     try:
         page.run()

@@ -67,7 +67,7 @@ def _remember(code: str) -> None:
 def _choose(reading: Reading, view: View | None, lang: Language) -> None:
     """Offer the register's territories and the day; both go into the address."""
     say = frame.speaker(lang)
-    names = {row["code"]: row["name"] for row in reading.register()}
+    names = reading.names()
     if view:
         names.setdefault(view.territory.code, view.territory.name)
     st.session_state["territory_choice"] = view.territory.code if view else None
@@ -77,7 +77,7 @@ def _choose(reading: Reading, view: View | None, lang: Language) -> None:
         say("territory.choose"),
         list(names),
         index=None,
-        format_func=lambda code: names[code],
+        format_func=lambda code: f"{names[code]} ({code})",
         placeholder=say("territory.placeholder"),
         key="territory_choice",
         on_change=_chosen,

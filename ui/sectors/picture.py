@@ -18,13 +18,15 @@ if TYPE_CHECKING:
     from graph.model.network import Network
     from ui.locale import Language
 
-FONT = 13.0
-HEADING = 15.0
-ASIDE, ABOVE, BELOW = 150.0, 62.0, 22.0
+FONT = 14.0
+HEADING = 16.0
+ASIDE, ABOVE, BELOW = 130.0, 62.0, 22.0
 """Room around the sectors for names and headings, in units of a picture that has not grown."""
 CENTRE_WIDTH, CENTRE_HEIGHT = 104.0, 46.0
 LINE_OF_NAME = 20
-SHORTEST_CENTRE_LINES = 3
+MOST_LINES = 3
+LISTED = 8
+"""How many actors of each category a narrow screen lists before the others are asked for."""
 Json = dict[str, Any]
 
 
@@ -103,9 +105,11 @@ def picture(
         "groups": {sector.category: [spot.member.id for spot in sector.spots] for sector in arranged.sectors},
         "words": {
             "name": text("sectors.picture", lang, name=name),
-            "more": text("sectors.more", lang, n="{n}"),
-            "none": text("sectors.nobody", lang),
+            "more": {
+                sector.category: text("sectors.more", lang, n=len(sector.spots) - LISTED) for sector in arranged.sectors
+            },
         },
+        "listed": LISTED,
     }
 
 
@@ -202,8 +206,8 @@ def _centre(name: str, frame: _Frame) -> Json:
             lines.append(word)
         else:
             lines[-1] = joined
-    if len(lines) > SHORTEST_CENTRE_LINES:
-        lines = [*lines[: SHORTEST_CENTRE_LINES - 1], " ".join(lines[SHORTEST_CENTRE_LINES - 1 :])]
+    if len(lines) > MOST_LINES:
+        lines = [*lines[: MOST_LINES - 1], " ".join(lines[MOST_LINES - 1 :])]
     return {
         "rx": CENTRE_WIDTH * frame.unit,
         "ry": CENTRE_HEIGHT * frame.unit,

@@ -1,7 +1,6 @@
 // Draws the picture of a territory once for each picture, and tells Python which actor was chosen.
 // Names come from files of others: they only ever become text nodes and attributes, never markup.
 const SVG = "http://www.w3.org/2000/svg";
-const SHOWN = 8;
 
 function put(parent, name, attributes = {}, words = null) {
   const element = document.createElementNS(SVG, name);
@@ -159,9 +158,9 @@ function drawGroup(root, sector, nodes, picture, choose) {
   }
   let into = box;
   return nodes.map((node, at) => {
-    if (at === SHOWN) {
+    if (at === picture.listed) {
       into = tag(box, "details");
-      tag(into, "summary", "", picture.words.more.replace("{n}", nodes.length - SHOWN));
+      tag(into, "summary", "", picture.words.more[sector.category]);
     }
     const button = tag(into, "button");
     button.type = "button";

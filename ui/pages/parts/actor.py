@@ -8,7 +8,8 @@ import polars as pl
 
 from graph import reference
 from graph.model.terms import ACTS_IN, COOPERATION_TYPES
-from ui.pages.parts.facts import during, last_source, sourced, term
+from ui.pages.parts.facts import last_source, sourced, term
+from ui.pages.parts.lasting import during
 from ui.pages.parts.markup import Html, el, joined, link, shape
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def _kinds(view: View, row: Row) -> str:
     held = [view.say(f"category.{each}") for each in (row["categories"] or "none").split("|")]
     place = reference.commune(row["commune"]) if row["commune"] else None
     said = [*held, term("kind", row["kind"], view.lang), place.name if place else ""]
-    return " · ".join(each for each in said if each) + during(row, view.lang)
+    return " · ".join(each for each in said if each) + during(view, row)
 
 
 def _details(view: View, row: Row) -> list[Html]:
@@ -77,9 +78,7 @@ def _relation(view: View, key: str, row: Row, said: Sequence[Evidence]) -> Html:
     words = f"{term('type' if outward else 'type_back', row['type'], view.lang)} {name}"
     note = view.say("actor.note", note=row["note"]) if row["note"] else ""
     amount = view.say("actor.amount", amount=row["amount"]) if row["amount"] is not None else ""
-    return el(
-        "li", words, amount, during(row, view.lang), note, " ", el("span", last_source(said, view.lang), cls="source")
-    )
+    return el("li", words, amount, during(view, row), note, " ", el("span", last_source(said, view.lang), cls="source"))
 
 
 def _place(view: View, code: str) -> str:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from ui.pages.parts.view import View
 
 NAMED = 6
-PAIR = 2
 
 
 def asking(view: View) -> Html:
@@ -24,16 +23,11 @@ def asking(view: View) -> Html:
 
 
 def _question(view: View, found: Question) -> list[str]:
-    said = view.say(f"question.{found.code}", concerned=_concerned(view, found), n=len(found.records))
+    concerned = [view.say(f"analysis.category.{each}") for each in found.categories]
+    words = dict(zip(("first", "second"), concerned, strict=False))
+    said = view.say(f"question.{found.code}", category=", ".join(concerned), n=len(found.records), **words)
     return [said, *([" ", el("span", _whom(view, found), cls="source")] if found.ask else [])]
 
 
-def _concerned(view: View, found: Question) -> str:
-    if len(found.categories) == PAIR:
-        return view.say(f"pair.{'-'.join(found.categories)}")
-    return ", ".join(view.say(f"categories.{each}") for each in found.categories)
-
-
 def _whom(view: View, found: Question) -> str:
-    names = [view.name(each) for each in found.ask[:NAMED]]
-    return view.say("asking.whom", names=", ".join(names) + (", …" if len(found.ask) > NAMED else ""))
+    return view.say("asking.whom", names=view.named(found.ask, NAMED))

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from ui.pages.parts.facts import during, last_source, term
+from ui.pages.parts.facts import last_source, term
+from ui.pages.parts.lasting import during
 from ui.pages.parts.markup import Html, el, joined, shape
 
 if TYPE_CHECKING:
@@ -46,8 +47,7 @@ def ties_in_words(view: View, found: Cooperation) -> str:
 
 def redundancy_in_words(view: View, found: Cooperation) -> str:
     """Say on whom the cooperation hangs."""
-    cut = sorted(view.name(each) for each in found.redundancy.cut)
-    said = ", ".join(cut[:NAMED]) + (", …" if len(cut) > NAMED else "")
+    said = view.named(found.redundancy.cut, NAMED)
     key = "cooperation.hangs" if found.redundancy.exact else "cooperation.hangs_at_most"
     return view.say(key, n=found.redundancy.size, actors=said)
 
@@ -66,7 +66,7 @@ def relations_read(view: View, ids: Sequence[str]) -> Html:
 def _relation(view: View, row: Mapping[str, str | None], said: Sequence[Evidence]) -> list[str]:
     source, target = view.name(str(row["source"])), view.name(str(row["target"]))
     words = f"{source} {term('type', row['type'], view.lang)} {target}"
-    return [words, during(row, view.lang), " ", el("span", last_source(said, view.lang), cls="source")]
+    return [words, during(view, row), " ", el("span", last_source(said, view.lang), cls="source")]
 
 
 def researchers(view: View) -> Html:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ui.locale import text, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from graph.model.territory import Territory
     from graph.workspace import Evidence
@@ -84,11 +84,3 @@ def sourced(found: Evidence, lang: Language) -> str:
 def last_source(said: Sequence[Evidence], lang: Language) -> str:
     """Say where a record was last read; nothing where nobody knows."""
     return sourced(said[-1], lang) if said else ""
-
-
-def during(row: Mapping[str, str | None], lang: Language) -> str:
-    """Say from when to when something is valid and who confirmed it, in brackets; nothing where it is not known."""
-    said = [text(f"facts.{end}", lang, day=day(row[end], lang)) for end in ("since", "until") if row.get(end)]
-    if row.get("confirmed_by"):
-        said.append(term("confirmed_by", row["confirmed_by"], lang))
-    return f" ({', '.join(said)})" if said else ""

@@ -26,8 +26,8 @@ def plain(words: str) -> str:
 
     Examples
     --------
-    >>> plain("*Les* [amis]")
-    '\\\\*Les\\\\* \\\\[amis\\\\]'
+    >>> plain("*Les* amis") == r"\*Les\* amis"
+    True
     """
     escaped = re.sub(r"([\\`*_{}\[\]()#+\-.!|<>~$&])", r"\\\1", " ".join(words.split()))
     return re.sub(r":(?=\S)", ":\u2060", escaped)

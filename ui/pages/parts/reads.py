@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from graph.model.terms import folded
+from graph.reference.territories import epci_names
 from graph.workspace import Workspace, today
 from graph.workspace.place import Place
 
@@ -62,6 +64,12 @@ class Reading:
     def register(self) -> list[Json]:
         """Return the register: candidates and the like first, then by number of actors."""
         return _register(self.stamp, self.day, self.workspace)
+
+    def names(self) -> dict[str, str]:
+        """Return the name of every territory by its code: those of the register, then all other EPCI by name."""
+        known = {row["code"]: row["name"] for row in self.register()}
+        others = sorted(epci_names().items(), key=lambda each: (folded(each[1]), each[0]))
+        return known | {code: name for code, name in others if code not in known}
 
     def around(self, territory: Territory) -> Network:
         """Return a territory's surroundings on the day."""

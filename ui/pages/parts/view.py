@@ -51,6 +51,13 @@ class View:
         """Return an actor's name; an id that nobody knows stands for itself."""
         return self.names.get(actor, actor)
 
+    def named(self, actors: Iterable[str], most: int) -> str:
+        """Return some actors' names in one phrase; beyond so many, how many others there are."""
+        names = sorted(self.name(each) for each in actors)
+        if len(names) > most:
+            return self.say("view.others", names=", ".join(names[:most]), n=len(names) - most)
+        return self.say("view.and").join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
     def say(self, key: str, **values: object) -> str:
         """Return a text in the language of the page."""
         return text(key, self.lang, **values)

@@ -1,0 +1,22 @@
+"""From when to when something is valid, and who confirmed it, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.pages.parts.facts import day
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ui.pages.parts.view import View
+
+
+def during(view: View, row: Mapping[str, str | None]) -> str:
+    """Say it in brackets; nothing where nothing of it is known."""
+    said = [view.say(f"facts.{end}", day=day(row[end], view.lang)) for end in ("since", "until") if row.get(end)]
+    if confirmed := row.get("confirmed_by"):
+        sides = ("source", "target") if confirmed == "both" else (confirmed,)
+        both = view.say("view.and").join(view.name(row[side] or "") for side in sides)
+        said.append(view.say(f"facts.confirmed_{'both' if len(sides) > 1 else 'one'}", actor=both))
+    return f" ({', '.join(said)})" if said else ""
