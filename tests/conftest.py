@@ -31,9 +31,9 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.S
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """Run a real PostgreSQL for all who ask; gives its URL, without a database."""
-    with servers.postgres(tmp_path_factory.mktemp("postgres") / "home") as url:
+    with servers.postgres() as url:
         yield url
 
 

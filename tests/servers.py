@@ -11,16 +11,17 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import IO, TYPE_CHECKING, NoReturn
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 NEO4J_VERSION = "5.26.0"  # long-term support; runs on the Java 17 that Debian has
 NEO4J_MAIN = "org.neo4j.server.CommunityEntryPoint"
@@ -104,20 +105,21 @@ def _fetch_neo4j(jars: Path) -> None:
 
 
 @contextmanager
-def postgres(home: Path) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """Run a PostgreSQL server with its files in a new folder; gives its URL, without a database."""
     programs = _postgres_programs()
-    home.mkdir(parents=True)
-    as_user = _as_postgres(home)
-    port = _free_port()
-    made = [*as_user, str(programs / "initdb"), "-D", str(home / "db"), "-U", "postgres", "-A", "trust", "-E", "UTF8"]
-    subprocess.run([*made, "--locale=C.UTF-8", "--no-sync"], check=True, capture_output=True, cwd=home)  # noqa: S603 - our own command
-    command = [*as_user, str(programs / "postgres"), "-D", str(home / "db"), "-p", str(port), "-F"]
-    command += ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="]
-    with (home / "out.txt").open("wb") as out, _running(command, out=out, cwd=home) as process:
-        ready = [str(programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
-        _until(lambda: subprocess.run(ready, check=False).returncode == 0, process, home / "out.txt")  # noqa: S603 - our own command
-        yield f"postgresql+psycopg://postgres@127.0.0.1:{port}"
+    # Not in pytest's own folder: that is closed to others, and the server runs as one of those.
+    with tempfile.TemporaryDirectory(prefix="essaim-postgres-") as made:
+        home, port, as_user = Path(made), _free_port(), _as_postgres(Path(made))
+        files = ["-D", str(home / "db")]
+        init = [*as_user, str(programs / "initdb"), *files, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
+        subprocess.run([*init, "--locale=C.UTF-8", "--no-sync"], check=True, capture_output=True, cwd=home)  # noqa: S603 - our own command
+        command = [*as_user, str(programs / "postgres"), *files, "-p", str(port), "-F"]
+        command += ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="]
+        with (home / "out.txt").open("wb") as out, _running(command, out=out, cwd=home) as process:
+            ready = [str(programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
+            _until(lambda: subprocess.run(ready, check=False).returncode == 0, process, home / "out.txt")  # noqa: S603 - our own command
+            yield f"postgresql+psycopg://postgres@127.0.0.1:{port}"
 
 
 def _postgres_programs() -> Path:
@@ -133,15 +135,12 @@ def _as_postgres(home: Path) -> list[str]:
     if os.getuid() != 0:
         return []
     shutil.chown(home, "postgres")
-    for folder in home.parents:
-        if folder.stat().st_uid == 0 and not folder.stat().st_mode & 0o001:
-            folder.chmod(folder.stat().st_mode | 0o011)  # pytest's own folders: others may only pass through
     return [_found("runuser"), "-u", "postgres", "--"]
 
 
 @contextmanager
-def _running(command: list[str], *, out: object, cwd: Path | None = None) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, cwd=cwd)  # type: ignore[call-overload] # noqa: S603 - our own command; an open file
+def _running(command: list[str], *, out: IO[bytes], cwd: Path | None = None) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, cwd=cwd)  # noqa: S603 - our own command
     try:
         yield process
     finally:
@@ -153,9 +152,9 @@ def _running(command: list[str], *, out: object, cwd: Path | None = None) -> Ite
             process.wait()
 
 
-def _until(ready: object, process: subprocess.Popen[bytes], out: Path) -> None:
+def _until(ready: Callable[[], bool], process: subprocess.Popen[bytes], out: Path) -> None:
     end = time.monotonic() + LONGEST_START
-    while not ready():  # type: ignore[operator]
+    while not ready():
         if process.poll() is not None or time.monotonic() > end:
             pytest.fail(f"the server did not start: {_content(out)[-2000:]}", pytrace=False)
         time.sleep(0.1)
@@ -199,3 +198,11 @@ def query(server: Server, cypher: str, **values: object) -> list[dict[str, objec
         driver.session() as session,
     ):
         return [record.data() for record in session.run(cypher, values)]
+
+
+def plan(server: Server, cypher: str, **values: object) -> object:
+    """Return how the server would run a query."""
+    from neo4j import GraphDatabase  # noqa: PLC0415 - slow to load, and few tests need it
+
+    with GraphDatabase.driver(server.url.rsplit("/", 1)[0], auth=(server.user, server.password)) as driver:
+        return driver.execute_query(f"EXPLAIN {cypher}", values).summary.plan
