@@ -68,7 +68,7 @@ def resolve(said: Mapping[str, pl.DataFrame]) -> Resolved:
 
 def fold(said: pl.DataFrame, by: str = "key") -> pl.DataFrame:
     """Return one row for each key: of every column the last value that is not null; in order of first mention."""
-    values = [name for name in said.columns if name not in ("seq", "entry", by)]
+    values = [name for name in said.columns if name not in ("seq", by)]
     once = said.select(by, *values)
     if not said[by].is_duplicated().any():
         return once
@@ -87,7 +87,7 @@ def same_actors(said: pl.DataFrame) -> dict[str, str]:
         doubtful = pl.concat([doubtful, keys.filter(pl.col(proof).is_duplicated()).select("key")])
     if doubtful.is_empty():
         return {}
-    known = fold(said.filter(pl.col("key").is_in(doubtful["key"].implode())).select("seq", "entry", "key", *PROOFS))
+    known = fold(said.filter(pl.col("key").is_in(doubtful["key"].implode())).select("seq", "key", *PROOFS))
     return {key: group[0] for group in _groups(known) for key in group[1:]}
 
 

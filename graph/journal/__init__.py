@@ -12,7 +12,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from graph.journal.engine import WRITING, name_of, open_engine, speaking
-from graph.journal.reading import NOW, Known, chunks, read_statements, statement_schema, timestamp
+from graph.journal.reading import NOW, Known, among, read_statements, statement_schema, timestamp
 from graph.journal.schema import ENTRIES, MENTIONS, STATEMENTS, WORKSPACE, said
 from graph.journal.writing import LISTS, Origin, Writer
 from graph.model.tables import TABLES
@@ -132,46 +132,24 @@ class Journal:
     def keys_where(self, table: str, column: str, values: Iterable[str]) -> set[str]:
         """Return the keys of which any statement, counting or not, has one of these values in a column."""
         source = STATEMENTS[table].c
-        with self._reading() as connection:
-            return {
-                key
-                for some in chunks(values)
-                for key in connection.scalars(sa.select(source.key).where(source[column].in_(some)))
-            }
+        return self._texts(sa.select(source.key), source[column], values)
 
     def values_of(self, table: str, column: str, keys: Iterable[str]) -> set[str]:
         """Return the values that any statement, counting or not, gives in a column about these keys."""
         source = STATEMENTS[table].c
-        with self._reading() as connection:
-            return {
-                value
-                for some in chunks(keys)
-                for value in connection.scalars(
-                    sa.select(source[column]).where(source.key.in_(some), source[column].is_not(None))
-                )
-            }
+        return self._texts(sa.select(source[column]).where(source[column].is_not(None)), source.key, keys)
 
     def mentioning(self, table: str, actors: Iterable[str]) -> set[str]:
         """Return the keys of the initiatives or bodies that ever named one of these actors."""
-        with self._reading() as connection:
-            return {
-                key
-                for some in chunks(actors)
-                for key in connection.scalars(
-                    sa.select(MENTIONS.c.key).where(MENTIONS.c.record == table, MENTIONS.c.actor.in_(some))
-                )
-            }
+        return self._texts(sa.select(MENTIONS.c.key).where(MENTIONS.c.record == table), MENTIONS.c.actor, actors)
 
     def mentioned(self, table: str, keys: Iterable[str]) -> set[str]:
         """Return the actors that these initiatives or bodies ever named."""
+        return self._texts(sa.select(MENTIONS.c.actor).where(MENTIONS.c.record == table), MENTIONS.c.key, keys)
+
+    def _texts(self, query: sa.Select[tuple[str]], column: sa.ColumnElement[str], values: Iterable[str]) -> set[str]:
         with self._reading() as connection:
-            return {
-                actor
-                for some in chunks(keys)
-                for actor in connection.scalars(
-                    sa.select(MENTIONS.c.actor).where(MENTIONS.c.record == table, MENTIONS.c.key.in_(some))
-                )
-            }
+            return set(connection.scalars(query.where(among(connection, column, values)).distinct()))
 
     def evidence(self, table: str, keys: Iterable[str], *, known: Known = NOW) -> dict[str, list[Evidence]]:
         """Return, by key, the statements that count about some records with their sources, oldest first."""
@@ -185,9 +163,9 @@ class Journal:
         )
         found: dict[str, list[Evidence]] = {}
         with self._reading() as connection:
-            for some in chunks(keys):
-                for row in connection.execute(query.where(source.c.key.in_(some))).mappings():
-                    found.setdefault(row["key"], []).append(_evidence(row, source, names))
+            wanted = among(connection, source.c.key, keys)
+            for row in connection.execute(query.where(wanted)).mappings():
+                found.setdefault(row["key"], []).append(_evidence(row, source, names))
         return found
 
     def problems(self) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import sqlalchemy as sa
 
-from graph.journal.reading import NOW, chunks, timestamp
+from graph.journal.reading import NOW, among, timestamp
 from graph.journal.schema import ENTRIES, MENTIONS, STATEMENTS, said
 from graph.model.tables import TABLES
 
@@ -67,24 +67,22 @@ class Writer:
     def known(self, table: str, column: str, values: Iterable[str]) -> set[str]:
         """Return which of these values stand in a column of the statements that count, this entry's included."""
         source = STATEMENTS[table].c
-        live = source.entry.in_(sa.select(ENTRIES.c.id).where(NOW.live()))
-        found: set[str] = set()
-        for some in chunks(values):
-            query = sa.select(source[column]).distinct().where(source[column].in_(some), live)
-            found.update(self.connection.scalars(query))
-        return found
+        wanted = among(self.connection, source[column], values)
+        return set(self.connection.scalars(sa.select(source[column]).distinct().where(wanted, self._live(table))))
 
     def keys_named(self, table: str, names: Iterable[str]) -> dict[str, set[str]]:
         """Return, by name, the keys of the records that were ever called exactly so."""
         source = STATEMENTS[table].c
-        live = source.entry.in_(sa.select(ENTRIES.c.id).where(NOW.live()))
+        wanted = among(self.connection, source.name, names)
         found: dict[str, set[str]] = {}
-        for some in chunks(names):
-            for name, key in self.connection.execute(
-                sa.select(source.name, source.key).distinct().where(source.name.in_(some), live)
-            ):
-                found.setdefault(name, set()).add(key)
+        for name, key in self.connection.execute(
+            sa.select(source.name, source.key).distinct().where(wanted, self._live(table))
+        ):
+            found.setdefault(name, set()).add(key)
         return found
+
+    def _live(self, table: str) -> sa.ColumnElement[bool]:
+        return STATEMENTS[table].c.entry.in_(sa.select(ENTRIES.c.id).where(NOW.live()))
 
     def already(self, fingerprint: str) -> dict[str, set[tuple[str, int]]]:
         """Return, by table, the part and line of what earlier entries that count kept of the same file."""
