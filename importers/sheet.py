@@ -205,7 +205,7 @@ class _Cells(_Elements):
         self.epoch_1904 = epoch_1904
         self.rows: list[Row] = []
         self.line = 0
-        self.in_row = self.has_formula = self.has_value = False
+        self.in_row = self.has_formula = False
         self.row: list[str] = []
         self.fault: Fault | None = None
         self.column = -1
@@ -217,10 +217,9 @@ class _Cells(_Elements):
             reference = attributes.get("r")
             self.column = _column(reference.rstrip("0123456789")) if reference else self.column + 1
             self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "0")
-            self.has_formula = self.has_value = False
+            self.has_formula = False
         elif local in ("v", "t"):
             self.reading = self.in_row
-            self.has_value = True
         elif local == "f":
             self.has_formula = True
         elif local == "row":
@@ -245,7 +244,7 @@ class _Cells(_Elements):
         self.line, self.row, self.fault, self.column, self.in_row = line, [], None, -1, True
 
     def _put(self, value: str) -> None:
-        if self.kind == "e" or (self.has_formula and not self.has_value):
+        if self.kind == "e" or (self.has_formula and not value and self.kind != "str"):
             code = "error_cell" if self.kind == "e" else "formula_without_value"
             self.fault = self.fault or Fault(self.line, self.column, value, code)
             return

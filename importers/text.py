@@ -31,6 +31,7 @@ _BLOCK = 2**20
 _SAMPLE = 2**16
 _SAMPLE_ROWS = 50
 _NEVER_IN_HEADINGS = ";\t|"
+_FEWEST_OF_THREE = 4
 _FAITH = 0.05
 """What the heading weighs where no row follows it."""
 _END = "\0"
@@ -256,7 +257,8 @@ class CsvFile:
             start = next((at for at, (_, row) in enumerate(rows) if filled(row)), None)
             if start is None:
                 continue
-            start += 2 * has_three_headings([row for _, row in rows[start : start + 3]])
+            first = [row for _, row in rows[start : start + 3]]
+            start += 2 * (has_three_headings(first) and len({len(row) for row in first}) == 1)
             line, cells = rows[start]
             if len(cells) > MOST_COLUMNS:
                 raise InputRefused("too_many_columns", file=self.path.name, limit=MOST_COLUMNS)
@@ -278,7 +280,7 @@ def has_three_headings(rows: Sequence[Sequence[str]]) -> bool:
     if len(rows) < 3 or max(map(len, rows[:2])) > len(rows[2]):  # noqa: PLR2004 - three rows
         return False
     title, question, column = map(filled, rows[:3])
-    return title == 1 and 0 < question <= column / 2
+    return title == 1 and 0 < question <= column / 2 and column >= _FEWEST_OF_THREE
 
 
 def checksum(path: Path) -> str:
