@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 AROUND = ("public", "economic", "national", "research", "collective")
 """The sectors clockwise, the first on top; actors without a category get a sixth one where there are any."""
 NONE = "none"
-INNER = 100.0
+INNER = 125.0
 """How far from the middle the first actors stand."""
 ACROSS, OUTWARD = 96.0, 60.0
 """The distances kept at least between neighbours on a ring, and between rings."""
