@@ -109,7 +109,9 @@ class Journal:
             rows = connection.execute(sa.select(ENTRIES).where(known.entries()).order_by(ENTRIES.c.id))
             found = [{**row._asdict(), "undone": row.id not in live} for row in rows]
         names = [column.name for column in ENTRIES.columns]
-        return pl.DataFrame(found, infer_schema_length=None) if found else pl.DataFrame(schema=[*names, "undone"])
+        if not found:
+            return pl.DataFrame(schema=dict.fromkeys(names, pl.String) | {"id": pl.Int64, "undone": pl.Boolean})
+        return pl.DataFrame(found, infer_schema_length=None)
 
     def touched(self, after: int, upto: int) -> dict[str, set[str]]:
         """Return, by table, the keys about which entries of a span (after, upto] said or took back something."""
