@@ -14,12 +14,12 @@ from ui.pages.parts import frame
 PAGES = Path(__file__).with_name("ui") / "pages"
 NAMES = ("overview", "territory", "network", "importing")
 ICON = str(Path(__file__).with_name("ui") / "pages" / "parts" / "icon.svg")
-SIDEBAR = 220
-"""The width of the list of pages, in pixels."""
+SIDEBAR = 220  # pixels: the list of pages is short, the pictures need room
 
 
 def main() -> None:
     """Show the page that was asked for, or a sentence in its place."""
+    st.set_page_config(page_title="Essaim", page_icon=ICON, layout="wide", initial_sidebar_state=SIDEBAR)
     lang = frame.language()
     say = frame.speaker(lang)
     pages = [
@@ -27,9 +27,7 @@ def main() -> None:
         for name in NAMES
     ]
     page = st.navigation(pages)
-    st.set_page_config(
-        page_title=f"{page.title} · Essaim", page_icon=ICON, layout="wide", initial_sidebar_state=SIDEBAR
-    )
+    st.set_page_config(page_title=f"{page.title} · Essaim")
     frame.begin(lang)
     try:
         page.run()

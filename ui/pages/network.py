@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ui.pages.parts.reads import Stamp
 
 MOST_DRAWN = 1500
-HEIGHT = 680
+HEIGHT = 760
 SHOWN = 50
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from graph.errors import InputRefused
+from graph.errors import EssaimError, InputRefused
 from ui.pages.parts import frame, going
 from ui.pages.parts.asking import asking
 from ui.pages.parts.attention import attention
@@ -31,7 +31,11 @@ def main() -> None:
     """Show the page."""
     lang = frame.language()
     say = frame.speaker(lang)
-    reading = Reading(open_workspace(), _day())
+    try:
+        reading = Reading(open_workspace(), _day())
+    except EssaimError:
+        frame.heading(say("territory.title"))
+        raise
     code = st.query_params.get(CODE) or st.session_state.get(CODE)
     if not code:
         frame.heading(say("territory.title"), say("territory.lead"))

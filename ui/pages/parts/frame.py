@@ -48,7 +48,7 @@ def _change(lang: Language) -> None:
 
 def begin(lang: Language) -> None:
     """Put what every page begins with: styles, the language of the document, and the way to the other language."""
-    st.html(f"<style>{_style()}</style>")
+    st.html(f"<style>{_style()}{_said_by_streamlit(lang)}</style>")
     other: Language = "en" if lang == "fr" else "fr"
     if st.query_params.get(_LANG) != lang:
         st.query_params[_LANG] = lang
@@ -62,6 +62,18 @@ def begin(lang: Language) -> None:
 @cache
 def _style() -> str:
     return files("ui.pages.parts").joinpath("style.css").read_text("utf-8") + shape_styles()
+
+
+@cache
+def _said_by_streamlit(lang: Language) -> str:
+    """Return styles that say in the page's language what Streamlit only says in English."""
+    zone = '[data-testid="stFileUploaderDropzone"]'
+    words = text("frame.upload", lang).replace('"', "")
+    return (
+        f"{zone} > span button p {{ font-size: 0; }}"
+        f'{zone} > span button p::after {{ content: "{words}"; font-size: .9375rem; }}'
+        '[data-testid="stFileUploaderDropzoneInstructions"] { display: none; }'
+    )
 
 
 @cache

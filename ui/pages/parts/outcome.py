@@ -34,7 +34,7 @@ def outcome(found: FileReport, lang: Language, *, done: bool) -> Html:
 def _report(found: Report, lang: Language, *, done: bool) -> list[Html]:
     tense = "done" if done else "will"
     parts = [_figures(found, lang, tense)]
-    if not found.written and not found.rejected:
+    if done and found.entry is None and not found.rejected:
         parts.append(el("p", text("outcome.nothing_new", lang)))
     parts += _tables(found, lang)
     if found.dropped:

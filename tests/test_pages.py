@@ -1,0 +1,246 @@
+"""The pages as Streamlit runs them: in both languages, on the example, on nothing, and when something is wrong."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from graph.workspace import Workspace
+from graph.workspace.place import Place
+from ui.actions import fill_with_example
+from ui.locale import LANGUAGES, Language, text, texts
+from ui.pages.parts.going import plain
+from ui.pages.parts.markup import el, link
+from ui.pages.parts.refusals import guarded
+from ui.pages.parts.uploads import placed, safe_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[1]
+PAGES = ("overview", "territory", "network", "importing")
+HAUTE_CORREZE = "200066744"
+TULLE = "241927201"
+TRIEVES = "200030658"
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("example")
+    with Workspace.open(Place.of(folder, environ={}), write=True) as workspace:
+        fill_with_example(workspace)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _let_go(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name in ("ESSAIM_JOURNAL", "ESSAIM_GRAPH", "ESSAIM_LANG"):
+        monkeypatch.delenv(name, raising=False)
+    yield
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+@pytest.fixture
+def app(monkeypatch: pytest.MonkeyPatch, example: Path) -> AppTest:
+    monkeypatch.setenv("ESSAIM_WORKSPACE", str(example))
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+
+
+def opened(app: AppTest, page: str, **address: str) -> AppTest:
+    app.run()
+    app.switch_page(f"ui/pages/{page}.py")
+    for name, value in address.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def read(app: AppTest) -> str:
+    """Return all that our markup says on a page."""
+    return "\n".join(each.proto.body for each in app.get("html"))
+
+
+def sound(app: AppTest) -> bool:
+    return not app.exception and len(app.title) == 1
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_has_one_heading_and_the_way_to_the_other_language(app: AppTest, page: str, lang: Language) -> None:
+    shown = opened(app, page, lang=lang)
+    assert sound(shown)
+    assert shown.button(key="change_language").label == {"fr": "English", "en": "Français"}[lang]
+    assert text("frame.fault", lang) not in read(shown)
+
+
+def test_the_language_is_changed_by_one_click_and_stays_on_the_next_page(app: AppTest) -> None:
+    app.run()
+    assert app.title[0].value == "Territoires"
+    app.button(key="change_language").click().run()
+    assert app.title[0].value == "Territories"
+    app.switch_page("ui/pages/network.py").run()
+    assert app.title[0].value == "Network"
+    assert app.query_params["lang"] in ("en", ["en"])
+
+
+def test_the_overview_says_that_the_example_is_invented_and_shows_its_territories(app: AppTest) -> None:
+    said = read(app.run())
+    assert "sont inventées" in said
+    assert "CC du Trièves" in said
+    assert "absence attestée" in said
+
+
+def test_any_inter_communality_can_be_found_by_one_of_its_communes(app: AppTest) -> None:
+    app.run()
+    app.text_input(key="overview_search").set_value("Égletons").run()
+    assert sound(app)
+    assert any("Ventadour" in each.proto.label for each in app.get("page_link"))
+
+
+def test_an_empty_workspace_says_how_to_begin(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ESSAIM_WORKSPACE", str(tmp_path))
+    shown = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    assert sound(shown)
+    assert "Aucun territoire" in read(shown)
+
+
+def test_a_territory_gives_every_actor_with_its_file_and_line(app: AppTest) -> None:
+    said = read(opened(app, "territory", territory=HAUTE_CORREZE))
+    assert app.title[0].value == "CC Haute-Corrèze Communauté"
+    assert "Absence attestée par" in said
+    assert re.search(r"Commune d&#x27;Ussel.*?ligne \d+", said)
+
+
+def test_an_inter_communality_where_nothing_is_recorded_answers_too(app: AppTest) -> None:
+    shown = opened(app, "territory", territory="246700488", lang="en")
+    assert sound(shown)
+    assert "nobody has asked" in read(shown).lower()
+
+
+@pytest.mark.parametrize("code", ["000000000", "<script>", "' OR 1=1 --", "é" * 500])
+def test_a_code_that_nobody_knows_gives_a_sentence(app: AppTest, code: str) -> None:
+    shown = opened(app, "territory", territory=code)
+    assert sound(shown)
+    assert 'role="alert"' in read(shown)
+    assert "<script>" not in read(shown)
+
+
+def test_an_actor_that_is_chosen_shows_its_relations_and_where_they_were_read(app: AppTest) -> None:
+    shown = opened(app, "territory", territory=TRIEVES)
+    shown.selectbox(key="actor").select("tri-epicerie").run()
+    assert sound(shown)
+    said = read(shown)
+    assert "Épicerie associative à tarifs différenciés" in said
+    assert "coopère avec Collectif Trièves en partage" in said
+
+
+def test_an_earlier_day_shows_fewer_actors(app: AppTest) -> None:
+    now = read(opened(app, "territory", territory=TRIEVES))
+    before = read(opened(app, "territory", territory=TRIEVES, date="1950-01-01"))
+    assert "Fournil du Châtel" in now
+    assert "Fournil du Châtel" not in before
+
+
+def test_a_day_that_is_none_means_today(app: AppTest) -> None:
+    assert sound(opened(app, "territory", territory=TRIEVES, date="soon"))
+
+
+def test_the_list_of_actors_is_filtered_by_category_and_words(app: AppTest) -> None:
+    shown = opened(app, "territory", territory=TRIEVES)
+    shown.selectbox(key="listing_category").select("public")
+    shown.text_input(key="listing_words").set_value("chichiliane commune").run()
+    assert "0 acteur sur 38" in read(shown)
+    shown.text_input(key="listing_words").set_value("CHICHILIANNE commune").run()
+    assert "1 acteur sur 38" in read(shown)
+
+
+def test_the_network_is_filtered_by_territory_category_and_type(app: AppTest) -> None:
+    shown = opened(app, "network")
+    whole = read(shown)
+    shown.selectbox(key="network_territory").select(TRIEVES)
+    shown.multiselect(key="network_categories").select("public")
+    shown.multiselect(key="network_types").select("funds").run()
+    assert sound(shown)
+    assert "11 acteurs" in read(shown)
+    assert "11 acteurs" not in whole
+
+
+def test_a_damaged_workspace_gives_a_sentence_on_every_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "journal.sqlite").write_bytes(b"this is no database" * 500)
+    monkeypatch.setenv("ESSAIM_WORKSPACE", str(tmp_path))
+    shown = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for page in PAGES:
+        opened(shown, page)
+        assert sound(shown)
+        assert 'role="alert"' in read(shown)
+
+
+def test_a_fault_of_ours_gives_a_sentence_and_no_traceback(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("a secret of the machine")
+
+    monkeypatch.setattr(Workspace, "register", broken)
+    shown = app.run()
+    assert sound(shown)
+    assert text("frame.fault", "fr") in read(shown).replace("&#x27;", "'")
+    assert "secret" not in read(shown)
+    assert "a secret of the machine" in capsys.readouterr().err
+
+
+def test_every_text_that_the_pages_name_exists() -> None:
+    files = [ROOT / "app.py", *(ROOT / "ui" / "pages").rglob("*.py"), *(ROOT / "ui" / "sectors").rglob("*.py")]
+    named = {
+        key
+        for file in files
+        for key in re.findall(r"(?:say|text)\(\s*[\"']([a-z_]+\.[a-z_.]+)[\"']", file.read_text("utf-8"))
+    }
+    assert len(named) > 80
+    assert not named - texts().keys()
+
+
+def test_names_of_others_are_never_markup() -> None:
+    assert el("p", "<img src=x onerror=alert(1)>") == "<p>&lt;img src=x onerror=alert(1)&gt;</p>"
+    assert el("p", "a", title='" onclick="x') == '<p title="&quot; onclick=&quot;x">a</p>'
+    assert "href" not in link("javascript:alert(1)", "site")
+    assert ":\u2060red" in plain(":red[x]")
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+33", "-1", "@x", "\t=1", "\r=1"])
+def test_no_cell_of_the_refused_rows_is_a_formula(cell: str) -> None:
+    assert guarded(cell) == f"'{cell}"
+
+
+class File:
+    def __init__(self, name: str, content: bytes) -> None:
+        self.name = name
+        self._content = content
+
+    def getbuffer(self) -> memoryview:
+        return memoryview(self._content)
+
+
+@pytest.mark.parametrize(
+    "name", ["../../x.csv", "/etc/passwd", "..", "", "a" * 400 + ".csv", "con\x00.csv", "é—日本.xlsx"]
+)
+def test_a_file_is_written_inside_its_folder_whatever_its_name(tmp_path: Path, name: str) -> None:
+    (path,) = placed([File(name, b"nom\nFoyer rural\n")], tmp_path)
+    assert path.resolve().is_relative_to(tmp_path)
+    assert path.read_bytes() == b"nom\nFoyer rural\n"
+    assert len(safe_name(name).encode()) < 255
+
+
+def test_two_files_of_the_same_name_stay_two(tmp_path: Path) -> None:
+    found = placed([File("liste.csv", b"1"), File("liste.csv", b"2")], tmp_path)
+    assert sorted(path.read_bytes() for path in found) == [b"1", b"2"]
+
+
+def test_native_tables_sent_together_are_one_import(tmp_path: Path) -> None:
+    found = placed([File("Acteurs.csv", b"1"), File("relations.csv", b"2"), File("autre.csv", b"3")], tmp_path)
+    assert list(found.values()) == ["Acteurs.csv, relations.csv", "autre.csv"]
