@@ -244,3 +244,59 @@ def test_two_files_of_the_same_name_stay_two(tmp_path: Path) -> None:
 def test_native_tables_sent_together_are_one_import(tmp_path: Path) -> None:
     found = placed([File("Acteurs.csv", b"1"), File("relations.csv", b"2"), File("autre.csv", b"3")], tmp_path)
     assert list(found.values()) == ["Acteurs.csv, relations.csv", "autre.csv"]
+
+
+@pytest.fixture
+def empty_app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AppTest:
+    monkeypatch.setenv("ESSAIM_WORKSPACE", str(tmp_path))
+    return opened(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60), "importing")
+
+
+ACTORS = """identifiant;nom;catégories;territoire;siren
+a1;Foyer rural;collectif;200066744;
+a2;Mairie d'Ussel;acteur public;200066744;
+a3;<img src=x onerror=alert(1)>;martien;200066744;
+a4;=1+1;économique;200066744;123456789
+"""
+
+
+def test_nothing_is_written_before_the_button_and_then_what_was_shown(empty_app: AppTest, tmp_path: Path) -> None:
+    empty_app.file_uploader[0].set_value(("acteurs.csv", ACTORS.encode(), "text/csv")).run()
+    assert sound(empty_app)
+    said = read(empty_app)
+    assert "2 lignes seront refusées" in said
+    assert "martien" in said
+    assert "<img" not in said
+    with Workspace.open(Place.of(tmp_path, environ={})) as workspace:
+        assert workspace.revision == 0
+    empty_app.button(key="import_write").click().run()
+    assert sound(empty_app)
+    assert "2 lignes ont été refusées" in read(empty_app)
+    with Workspace.open(Place.of(tmp_path, environ={})) as workspace:
+        assert set(workspace.network().actors["name"]) == {"Foyer rural", "Mairie d'Ussel"}
+
+
+def test_a_file_that_is_no_table_is_refused_with_a_sentence(empty_app: AppTest) -> None:
+    empty_app.file_uploader[0].set_value(("photo.png", b"\x89PNG\r\n\x1a\n\x00\x00", "image/png")).run()
+    assert sound(empty_app)
+    assert "ne peut pas être lu" in read(empty_app)
+    assert empty_app.button(key="import_write").disabled
+
+
+def test_a_person_says_which_column_holds_what(empty_app: AppTest, tmp_path: Path) -> None:
+    table = "Structure,Type,Structure\nFoyer rural,association,x\n"
+    empty_app.file_uploader[0].set_value(("liste.csv", table.encode(), "text/csv")).run()
+    assert "ne peut pas être lu" in read(empty_app)
+    empty_app.selectbox(key="import_column_name").select("#1")
+    empty_app.selectbox(key="import_column_kind").select("Type")
+    empty_app.selectbox(key="import_territory").select(HAUTE_CORREZE)
+    empty_app.text_input(key="import_by").set_value("Ana").run()
+    assert sound(empty_app)
+    empty_app.button(key="import_write").click().run()
+    with Workspace.open(Place.of(tmp_path, environ={})) as workspace:
+        network = workspace.network()
+        assert network.actors.select("name", "kind", "territory").rows() == [
+            ("Foyer rural", "association", HAUTE_CORREZE)
+        ]
+        (said,) = workspace.evidence("actors", network.actors["id"]).values()
+        assert (said[-1].by, said[-1].file, said[-1].line) == ("Ana", "liste.csv", 2)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from graph.model.terms import ACTS_IN, CATEGORIES, RELATION_TYPES
 from ui.pages.parts import frame, going
+from ui.pages.parts.facts import told_apart
 from ui.pages.parts.markup import el
 from ui.pages.parts.reads import Reading, open_workspace
 from ui.pages.parts.subset import Subset, subset
@@ -47,7 +48,7 @@ def main() -> None:
 
 def _territory(reading: Reading, lang: Language) -> str | None:
     say = frame.speaker(lang)
-    names = {row["code"]: row["name"] for row in reading.register() if row["actors"]}
+    names = told_apart({row["code"]: row["name"] for row in reading.register() if row["actors"]})
     asked = st.query_params.get("territory")
     if asked in names and "network_territory" not in st.session_state:
         st.session_state["network_territory"] = asked

@@ -13,6 +13,7 @@ from graph.errors import EssaimError
 from graph.model.tables import TABLES
 from importers.columns import parts_of
 from ui.locale import text
+from ui.pages.parts.facts import told_apart
 from ui.pages.parts.uploads import placed
 
 if TYPE_CHECKING:
@@ -56,7 +57,9 @@ def headings(sent: Sent) -> dict[str, str]:
         except EssaimError:
             return {}
     often = Counter(found)
-    return {
-        heading if heading and often[heading] == 1 else f"#{place}": heading or f"#{place}"
-        for place, heading in enumerate(found, 1)
-    }
+    return told_apart(
+        {
+            heading if heading and often[heading] == 1 else f"#{place}": heading or f"#{place}"
+            for place, heading in enumerate(found, 1)
+        }
+    )

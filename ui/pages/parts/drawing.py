@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from graph.model.terms import folded
 from ui.pages.parts import frame
 from ui.pages.parts.actor import actor
+from ui.pages.parts.facts import told_apart
 from ui.pages.parts.markup import el
 from ui.sectors import component
 from ui.sectors.picture import Standing, picture
@@ -23,7 +25,8 @@ CHOSEN = "actor"
 @st.fragment
 def drawing(view: View) -> None:
     """Draw the territory and show the chosen actor; a click in the picture and the list below it do the same."""
-    options = sorted(view.members, key=lambda key: (view.name(key).casefold(), key))
+    names = told_apart({key: view.name(key) for key in view.members})
+    options = sorted(names, key=lambda key: (folded(names[key]), key))
     if st.session_state.get(CHOSEN) not in options:
         st.session_state[CHOSEN] = None
     described = _picture(view.reading.stamp, view.reading.day, view.territory.code, view.lang, view)
@@ -35,7 +38,7 @@ def drawing(view: View) -> None:
         view.say("drawing.choose"),
         options,
         index=None,
-        format_func=view.name,
+        format_func=lambda key: names[key],
         key=CHOSEN,
         placeholder=view.say("drawing.placeholder"),
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ui.locale import text, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from graph.model.territory import Territory
     from graph.workspace import Evidence
@@ -84,3 +85,17 @@ def sourced(found: Evidence, lang: Language) -> str:
 def last_source(said: Sequence[Evidence], lang: Language) -> str:
     """Say where a record was last read; nothing where nobody knows."""
     return sourced(said[-1], lang) if said else ""
+
+
+def told_apart(names: Mapping[str, str]) -> dict[str, str]:
+    """Return names that differ, by key: where several are the same, their key stands behind them.
+
+    Streamlit finds what was chosen in a list by its words.
+
+    Examples
+    --------
+    >>> told_apart({"a1": "Foyer rural", "a2": "Foyer rural", "a3": "AMAP"})
+    {'a1': 'Foyer rural (a1)', 'a2': 'Foyer rural (a2)', 'a3': 'AMAP'}
+    """
+    often = Counter(names.values())
+    return {key: name if often[name] == 1 else f"{name} ({key})" for key, name in names.items()}
