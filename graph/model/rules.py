@@ -108,22 +108,27 @@ def siren(cell: str) -> str:
     if len(digits) > 9:  # noqa: PLR2004 - a SIREN has nine digits, a SIRET fourteen
         return siret(digits)[:9]
     digits = digits.zfill(9)
-    if not luhn.is_valid(digits):
+    if not _is_siren(digits):
         raise BadValue("bad_siren", value=value)
     return digits
+
+
+def _is_siren(digits: str) -> bool:
+    """Check the digit of control; nine zeros pass it, and are how lists leave a number out."""
+    return luhn.is_valid(digits) and bool(digits.strip("0"))
 
 
 LA_POSTE = "356000000"
 
 
 def siret(cell: str) -> str:
-    """Return the fourteen digits of a SIRET (Luhn, but for La Poste), repaired as by `siren`."""
+    """Return the fourteen digits of a SIRET (Luhn, but for La Poste) whose SIREN is one, repaired as by `siren`."""
     value = text(cell)
     digits = _BLANKS.sub("", value).removesuffix(".0")
     if not re.fullmatch(r"[0-9]{10,14}", digits, re.ASCII):
         raise BadValue("bad_siret", value=value)
     digits = digits.zfill(14)
-    if not luhn.is_valid(digits) and not digits.startswith(LA_POSTE):
+    if not _is_siren(digits[:9]) or not (luhn.is_valid(digits) or digits.startswith(LA_POSTE)):
         raise BadValue("bad_siret", value=value)
     return digits
 

@@ -64,14 +64,14 @@ def numbers(rule: Callable[[str], Value], cells: pl.Series) -> pl.Series | None:
 
 
 def _siren(cells: pl.Series) -> pl.Series:
-    """Nine digits whose Luhn sum, every second digit from the right doubled, is a multiple of ten."""
+    """Nine digits, not all zero, whose Luhn sum (every second from the right doubled) is a multiple of ten."""
     nine = cells.str.contains("^[0-9]{9}$").fill_null(value=False)
     number = cells.zip_with(nine, _NO_TEXT).cast(pl.Int64)
     total = pl.zeros(len(cells), dtype=pl.Int64, eager=True)
     for place in range(9):
         digit = number // 10**place % 10
         total += digit * 2 // 10 + digit * 2 % 10 if place % 2 else digit
-    return nine & (total % 10 == 0)
+    return nine & (total % 10 == 0) & (number > 0)
 
 
 def _matches(pattern: str) -> Callable[[pl.Series], pl.Series]:
