@@ -53,10 +53,13 @@ def open_app(context: typer.Context, *, port: Port = DEFAULT_PORT, no_browser: N
 @app.command(help=_help("template"))
 def template(context: typer.Context, file: Destination) -> None:
     """Write the empty workbook of the native tables."""
-    from ui.actions import write_template  # noqa: PLC0415 - slow to load
+    from ui.template import write_template  # noqa: PLC0415 - slow to load
 
     call: Call = context.obj
-    write_template(file, lang=call.lang)
+    try:
+        write_template(file, lang=call.lang)
+    except OSError as error:
+        raise InputRefused("cannot_write", file=file, found=error.strerror or error) from error
     typer.echo(text("cli.wrote", call.lang, file=file), err=True)
 
 
