@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.exceptions import TyperException
 
-from graph.errors import EssaimError, UsageError
+from graph.errors import EssaimError, UsageError, quoted
 from ui.locale import LANGUAGES, Language, error_text, text
 
 if TYPE_CHECKING:
@@ -132,17 +133,40 @@ def essaim(  # noqa: PLR0913 - one parameter for each option of the contract
 
 
 def main() -> None:
-    """Run the command line: every error of ours is one sentence and its exit code, never a traceback."""
+    """Run the command line: every error is one sentence and its exit code, never a traceback."""
     from ui import commands  # noqa: F401, PLC0415 - the commands join `app` when they are loaded
 
     try:
-        app()
+        sys.exit(app(prog_name="essaim", standalone_mode=False))
     except EssaimError as error:
         typer.echo(error_text(error, LANG), err=True)
         sys.exit(error.exit_code)
+    except TyperException as error:
+        typer.echo(misused(error), err=True)
+        sys.exit(UsageError.exit_code)
     except KeyboardInterrupt:
         typer.echo(text("cli.interrupted", LANG), err=True)
         sys.exit(130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+
+
+def misused(error: TyperException) -> str:
+    """Say in the person's language how a call was wrong.
+
+    The library keeps the classes of these errors to itself, so they are told apart by name.
+    """
+    kind, said = type(error).__name__, error.message
+    context: typer.Context | None = getattr(error, "ctx", None)
+    command = context.command_path if context else "essaim"
+    parameter = getattr(error, "param", None)
+    if kind == "NoArgsIsHelpError":
+        return said
+    if kind == "NoSuchOption":
+        return text("misused.option", LANG, option=getattr(error, "option_name", said), command=command)
+    if kind == "MissingParameter" and parameter is not None:
+        return text("misused.missing", LANG, what=parameter.metavar or parameter.name, command=command)
+    if said.startswith("No such command"):
+        return text("misused.command", LANG, found=quoted(sys.argv[1:]), command=command)
+    return text("misused.other", LANG, found=said, command=command)
