@@ -1,0 +1,261 @@
+"""The app as a person meets it: started by its command, in a real browser, in both languages."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.error import URLError
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Locator, Page
+
+ROOT = Path(__file__).parents[1]
+CHROMIUM = shutil.which("chromium")
+PATIENCE = 60.0
+TRIEVES = "200030658"
+HOSTILE = """id,name,categories,territory,description,url
+x1,<img src=x onerror=alert(1)>,collective,200069110,<script>alert(2)</script>,https://example.org/
+x2,</script><script>alert(3)</script>,public,200069110,:red[red] :smile: $x^2$ [a](javascript:alert(4)),
+x3,"=cmd|' /C calc'!A1",economic,200069110,"'"" onmouseover=""alert(5)",
+"""
+
+if CHROMIUM is None and os.environ.get("CI") != "true":
+    pytest.skip("chromium is not installed: no page was tried in a browser", allow_module_level=True)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start the app on the example by its command."""
+    folder = tmp_path_factory.mktemp("browser")
+    workspace = folder / "workspace"
+    port = free_port()
+    essaim = [sys.executable, "-c", "from ui.cli import main; main()", "--workspace", str(workspace)]
+    environ = {key: value for key, value in os.environ.items() if not key.startswith("ESSAIM_")}
+    with (folder / "log").open("w") as log:
+        started = subprocess.Popen(  # noqa: S603 - our own program, no shell
+            [*essaim, "demo", "--no-browser", "--port", str(port)], cwd=ROOT, env=environ, stdout=log, stderr=log
+        )
+        try:
+            url = f"http://localhost:{port}"
+            wait_for(f"{url}/_stcore/health", started, folder / "log")
+            yield url
+        finally:
+            started.terminate()
+            started.wait(20)
+
+
+def wait_for(url: str, started: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        assert started.poll() is None, log.read_text()
+        try:
+            with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - our own address
+                return
+        except (URLError, OSError):
+            time.sleep(0.2)
+    raise AssertionError(log.read_text())
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    assert CHROMIUM is not None, "CI must install chromium"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@dataclass
+class Visit:
+    """A page with what it asked of the network and what it complained of."""
+
+    page: Page
+    address: str
+    elsewhere: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("request", lambda request: self._asked(request.url))
+        self.page.on("console", lambda message: self._complained(message.type, message.text, message.location))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", lambda dialog: self._alarm(dialog.message))
+
+    def _asked(self, url: str) -> None:
+        if urlsplit(url).scheme not in ("data", "blob", "about") and not url.startswith(self.address):
+            self.elsewhere.append(url)
+
+    def _complained(self, kind: str, words: str, location: object) -> None:
+        # Streamlit looks for itself below the address of a page before it finds itself at the root.
+        if kind == "error" and "/_stcore/" not in str(location):
+            self.complaints.append(words)
+
+    def _alarm(self, words: str) -> None:
+        self.complaints.append(f"alert {words}")
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.address + path)
+        self.settle()
+
+    def settle(self) -> None:
+        self.page.wait_for_selector("h1", timeout=PATIENCE * 1000)
+        self.page.wait_for_selector('[data-test-script-state="notRunning"]', timeout=PATIENCE * 1000)
+        self.page.wait_for_timeout(400)
+
+    @property
+    def main(self) -> Locator:
+        return self.page.locator('[data-testid="stMain"]')
+
+    def menu(self, name: str) -> None:
+        self.page.get_by_role("link", name=name, exact=True).first.click()
+        self.settle()
+
+    def check(self, lang: str) -> None:
+        assert self.main.locator("h1").count() == 1
+        assert self.page.evaluate("document.documentElement.lang") == lang
+        assert self.main.get_by_role("button", name="English" if lang == "fr" else "Français").is_visible()
+        assert not self.elsewhere
+        assert not self.complaints
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Visit]:
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="fr-FR")
+    page.set_default_timeout(PATIENCE * 1000)
+    yield Visit(page, address)
+    page.close()
+
+
+def test_a_person_goes_from_the_overview_to_an_actor_and_its_sources(visit: Visit) -> None:
+    visit.go("/")
+    visit.check("fr")
+    visit.main.get_by_role("link", name="Ouvrir ce territoire").first.click()
+    visit.page.wait_for_selector(".essaim-sectors svg .node")
+    visit.settle()
+    visit.check("fr")
+    node = visit.main.locator(".essaim-sectors svg .node").first
+    spoken = node.get_attribute("aria-label") or ""
+    drawn = node.locator("path").first
+    place = drawn.bounding_box()
+    node.click()
+    visit.settle()
+    name = spoken.split(", ")[0]
+    assert visit.main.locator(".ess h3", has_text=name).is_visible()
+    assert "ligne" in visit.main.locator(".ess", has=visit.page.locator("h3", has_text=name)).first.inner_text()
+    assert node.get_attribute("aria-pressed") == "true"
+    assert drawn.bounding_box() == place
+    visit.check("fr")
+
+
+def test_an_actor_is_chosen_with_the_keyboard_alone(visit: Visit) -> None:
+    visit.go(f"/territory?territory={TRIEVES}")
+    node = visit.main.locator(".essaim-sectors svg .node").nth(3)
+    node.focus()
+    visit.page.keyboard.press("Enter")
+    visit.settle()
+    assert node.get_attribute("aria-pressed") == "true"
+    assert visit.page.evaluate("document.activeElement.getAttribute('aria-label')") == node.get_attribute("aria-label")
+    name = (node.get_attribute("aria-label") or "").split(", ")[0]
+    assert visit.main.locator(".ess h3", has_text=name).is_visible()
+
+
+def test_what_is_missing_is_spoken(visit: Visit) -> None:
+    visit.go("/territory?territory=200066744")
+    spoken = visit.main.locator(".essaim-sectors .ghost").evaluate_all(
+        "all => all.map(e => e.getAttribute('aria-label'))"
+    )
+    assert "Manquant\u00a0: laboratoire" in spoken
+
+
+def test_each_page_answers_in_english_and_keeps_its_place(visit: Visit) -> None:
+    visit.go(f"/territory?territory={TRIEVES}")
+    visit.main.get_by_role("button", name="English").click()
+    visit.page.wait_for_function("document.documentElement.lang === 'en'")
+    visit.settle()
+    assert visit.main.locator("h1").inner_text() == "CC du Trièves"
+    assert "lang=en" in visit.page.url
+    assert f"territory={TRIEVES}" in visit.page.url
+    for name, title in (("Network", "Network"), ("Import", "Import"), ("Territories", "Territories")):
+        visit.menu(name)
+        assert visit.main.locator("h1").inner_text() == title
+        visit.check("en")
+
+
+def test_the_network_is_drawn_without_asking_any_other_host(visit: Visit) -> None:
+    visit.go(f"/network?territory={TRIEVES}")
+    frame = visit.page.frame_locator("iframe").first
+    frame.locator("canvas").first.wait_for()
+    visit.page.wait_for_timeout(1000)
+    visit.check("fr")
+    with visit.page.expect_download() as download:
+        visit.main.get_by_role("button", name="Télécharger cette image").click()
+    assert "CC du Trièves" in download.value.path().read_text("utf-8")
+
+
+def test_hostile_names_are_imported_shown_and_stay_inert(visit: Visit, tmp_path: Path) -> None:
+    hostile = tmp_path / "actors.csv"
+    hostile.write_text(HOSTILE, encoding="utf-8")
+    visit.go("/importing")
+    visit.main.locator('input[type="file"]').set_input_files(hostile)
+    visit.main.get_by_role("button", name="Importer", exact=True).wait_for()
+    visit.settle()
+    visit.check("fr")
+    visit.main.get_by_role("button", name="Importer", exact=True).click()
+    visit.main.get_by_text("C'est fait").wait_for()
+    visit.settle()
+    visit.go("/territory?territory=200069110")
+    visit.main.locator(".essaim-sectors .node").first.click()
+    visit.settle()
+    assert visit.main.get_by_text("<img src=x onerror=alert(1)>").count() >= 2
+    assert visit.main.locator("img").count() == 0
+    visit.check("fr")
+    visit.go("/network?territory=200069110")
+    visit.page.frame_locator("iframe").first.locator("canvas").first.wait_for()
+    visit.page.wait_for_timeout(500)
+    visit.check("fr")
+
+
+@pytest.mark.parametrize("path", ["/", f"/territory?territory={TRIEVES}", "/network", "/importing"])
+def test_no_page_is_wider_than_a_small_telephone(browser: Browser, address: str, path: str) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    visit = Visit(page, address)
+    visit.go(path)
+    widths = visit.main.evaluate("element => [element.scrollWidth, element.clientWidth]")
+    assert widths[0] <= widths[1] == 360
+    visit.check("fr")
+    page.close()
+
+
+def test_labels_of_the_picture_take_no_more_room_than_was_kept_for_them(visit: Visit) -> None:
+    visit.go(f"/territory?territory={TRIEVES}")
+    boxes = visit.main.locator(".essaim-sectors .node text").evaluate_all(
+        "all => all.map(e => { const b = e.getBoundingClientRect(); return [b.left, b.top, b.right, b.bottom]; })"
+    )
+    assert len(boxes) > 20
+    overlaps = [
+        (a, b)
+        for place, a in enumerate(boxes)
+        for b in boxes[:place]
+        if a[0] < b[2] and b[0] < a[2] and a[1] + 2 < b[3] and b[1] + 2 < a[3]
+    ]
+    assert not overlaps
