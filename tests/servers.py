@@ -6,7 +6,6 @@ engine is missing the test is skipped and says so; under `CI=true` that is a fai
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import socket
@@ -84,6 +83,8 @@ def _with_password(url: str) -> Server:
 
 def _neo4j_jars() -> Path:
     """Return the folder of the server's packages, fetched by Maven the first time on this machine."""
+    import fcntl  # noqa: PLC0415 - is not there on Windows, where the other tests run all the same
+
     cache = Path(os.environ.get("ESSAIM_TEST_CACHE") or Path.home() / ".cache" / "essaim-tests")
     jars = cache / f"neo4j-{NEO4J_VERSION}"
     cache.mkdir(parents=True, exist_ok=True)
