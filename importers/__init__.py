@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from graph.errors import InputRefused, UsageError
-from importers import mapped, tables
+from importers import dgcl, gogocarto, mapped, rna, scdl, tables
 from importers.text import checksum, open_csv, opened
 from importers.workbook import is_workbook, open_workbook
 
@@ -20,17 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["READERS", "checksum", "detect", "read"]
 
 
-def _readers() -> dict[str, Format]:
-    found = {}
-    for name in ("dgcl", "gogocarto", "scdl", "rna"):
-        try:
-            found[name] = import_module(f"importers.{name}").FORMAT
-        except (ImportError, AttributeError):
-            continue
-    return found
-
-
-READERS: dict[str, Format] = {**_readers(), "tables": tables.FORMAT, "mapped": mapped.FORMAT}
+READERS: dict[str, Format] = {
+    module.FORMAT.name: module.FORMAT for module in (dgcl, gogocarto, scdl, rna, tables, mapped)
+}
 """Every format that can be read, by name, in the order in which a file is tried: the narrow ones first."""
 
 

@@ -41,11 +41,16 @@ class Options:
 
 @dataclass(frozen=True)
 class Read:
-    """One row that gives records; `dropped` names its columns that were left out as personal data."""
+    """One row that gives records.
+
+    `dropped` names its columns that were left out as personal data, `doubts` its cells that were left out because
+    they fail their check, though the row can do without them.
+    """
 
     line: int
     records: Sequence[Record]
     dropped: tuple[str, ...] = ()
+    doubts: tuple[Rejected, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,9 @@ def batched(
         rejected = [row for row in chunk if isinstance(row, Rejected)]
         dropped = Counter(column for row in read for column in row.dropped)
         checked = check(part, len(chunk), _cellwise(read), rejected=rejected, headings=headings)
-        yield replace(checked, dropped=dropped)
+        refused = {each.line for each in checked.rejected}
+        doubted = tuple(each for row in read if row.line not in refused for each in row.doubts)
+        yield replace(checked, dropped=dropped, doubted=doubted)
 
 
 def _cellwise(rows: Iterable[Read]) -> dict[str, Cellwise]:

@@ -12,7 +12,6 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from graph.errors import BadValue
 from graph.model import ids, rules
 from graph.model.terms import folded
 from importers.base import Format, batched
@@ -103,7 +102,7 @@ def _association(row: Row) -> Sequence[Record]:
         "name": _unescaped(row["name"]),
         "kind": "association",
         "commune": _commune(row),
-        "siren": _siren(row),
+        "siren": row.sound("siret", rules.siren),
         "rna": number,
         "url": web_address(row["site"]),
         "description": without_contacts(_unescaped(" ".join(row["purpose"].split()))),
@@ -129,14 +128,6 @@ def _commune(row: Row) -> str | None:
     if row["commune"] not in NOWHERE | {""}:
         return row["commune"]
     return commune_at(row["postcode"], row["locality"], None, None)
-
-
-def _siren(row: Row) -> str | None:
-    """Return the SIREN where the register's SIRET is sound: a side remark there, often damaged, never asked for."""
-    try:
-        return rules.siren(row["siret"]) if row["siret"] else None
-    except BadValue:
-        return None
 
 
 def _until(row: Row) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from graph.errors import BadValue, InputRefused, Reason, quoted
@@ -29,6 +29,10 @@ class RowRefused(Exception):  # noqa: N818 - a row that is refused is an answer,
         super().__init__(reason.code)
         self.column, self.value, self.reason = column, quoted(value), reason
 
+    def of(self, row: Row) -> Rejected:
+        """Return it as it is told, with the place of the row."""
+        return Rejected(row.layout.part, row.line, self.column, self.value, self.reason)
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -50,11 +54,12 @@ class Layout:
 
 @dataclass(frozen=True)
 class Row:
-    """One row, read by the names of its columns."""
+    """One row, read by the names of its columns; `doubts` gathers the cells that it was read without."""
 
     line: int
     cells: Sequence[str]
     layout: Layout
+    doubts: list[Rejected] = field(default_factory=list)
 
     def __getitem__(self, name: str) -> str:
         """Return the text of a cell, empty where the column is not there or says nothing."""
@@ -80,6 +85,14 @@ class Row:
         except BadValue as error:
             raise RowRefused(self.layout.heading(name), cell, error.reason) from None
 
+    def sound(self, name: str, rule: Callable[[str], T]) -> T | None:
+        """Return a cell by its rule, None where it is empty or fails: the row is kept, and the cell is doubted."""
+        try:
+            return self.value(name, rule)
+        except RowRefused as fault:
+            self.doubts.append(fault.of(self))
+            return None
+
     def needed(self, name: str, rule: Callable[[str], T]) -> T:
         """Return a cell by its rule; a row where it is empty is refused."""
         found = self.value(name, rule)
@@ -104,9 +117,10 @@ def read_rows(
         row = Row(line, cells, layout)
         try:
             row.check()
-            yield Read(line, records(row), dropped(row))
+            found = records(row)
+            yield Read(line, found, dropped(row), tuple(row.doubts))
         except RowRefused as refusal:
-            yield Rejected(layout.part, line, refusal.column, refusal.value, refusal.reason)
+            yield refusal.of(row)
 
 
 def located(path: Path, headings: Sequence[str], known: Mapping[str, str], *, needed: Iterable[str]) -> dict[str, int]:

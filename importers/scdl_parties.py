@@ -14,24 +14,40 @@ from importers.rows import RowRefused
 from importers.scdl_columns import mended
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from importers.base import Cells
     from importers.rows import Row
 
 MOST_GIVERS = 10_000
 """Givers that are remembered while a file is read: a list has one, or a few."""
+FEWEST_DIGITS = 8
+"""Digits from which a wrong number is one that somebody mistyped, rather than a filler or a remark."""
 _RNA = re.compile(r"W\d[A-Z\d]\d{7}", re.IGNORECASE)
+_ROUNDED = re.compile(r"\d *E *\+?\d", re.IGNORECASE)
+"""A long number as spreadsheets show it (9,87E+13): others look the same."""
 _PERSON = re.compile(r"(?:m\.(?: |(?=[a-z]{3}))|(?:mr|mme|mlle)\.? |(?:monsieur|madame|mademoiselle|m et|m ou) )\w")
 _ASSOCIATION = re.compile(r"\bassociations?\b(?! (?:syndicale|fonciere))")
+
+
+@dataclass(frozen=True)
+class Number:
+    """What a list gives for a SIREN: one that is sound, else the digits as typed, which prove nothing.
+
+    Still the same name with the same wrong number is the same party, in any list, where it `is_whole`.
+    """
+
+    digits: str
+    is_sound: bool = False
+    is_whole: bool = True
 
 
 @dataclass
 class Givers:
     """The givers that a list names in full: in other rows only their number or only their name is filled in."""
 
-    names: dict[str, str] = field(default_factory=dict)
-    numbers: dict[str, set[str]] = field(default_factory=dict)
+    names: dict[Number, dict[str, str]] = field(default_factory=dict)
+    numbers: dict[str, set[Number]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, rows: Iterable[Row]) -> Givers:
@@ -39,61 +55,81 @@ class Givers:
         found = cls()
         for row in rows:
             name = mended(row["giver"])
-            if name and row["giver_id"] and len(found.numbers) < MOST_GIVERS:
-                found._add(name, row)
+            number = _number(row, "giver_id") if name and len(found.numbers) < MOST_GIVERS else None
+            if number:
+                found.names.setdefault(number, {}).setdefault(folded(name), name)
+                found.numbers.setdefault(folded(name), set()).add(number)
         return found
 
-    def _add(self, name: str, row: Row) -> None:
-        try:
-            siren = row.needed("giver_id", rules.siren)
-        except RowRefused:
-            return
-        self.names.setdefault(siren, name)
-        self.numbers.setdefault(folded(name), set()).add(siren)
+    def name_of(self, number: Number) -> str:
+        """Return the name that goes with a number, from this list or the reference, else an empty text.
 
-    def name_of(self, siren: str) -> str:
-        """Return the name that goes with a SIREN, from this list or the reference, else an empty text."""
-        known = reference.territory(siren)
-        return self.names.get(siren) or (known.name if known else "")
+        Of several names of a SIREN it is the first; several names with one wrong number may be several givers.
+        """
+        names = [*self.names.get(number, {}).values()]
+        if names and (number.is_sound or len(names) == 1):
+            return names[0]
+        known = reference.territory(number.digits) if number.is_sound else None
+        return known.name if known else ""
 
-    def number_of(self, name: str) -> str | None:
-        """Return the SIREN that goes with a name, None where the list has none or several."""
+    def number_of(self, name: str) -> Number | None:
+        """Return the number that goes with a name, a sound one first; None where the list has none or several."""
         found = self.numbers.get(folded(name), set())
+        found = {each for each in found if each.is_sound} or found
         return next(iter(found)) if len(found) == 1 else None
 
 
 def giver(row: Row, givers: Givers) -> Cells:
-    """Return the giver: by its SIREN, else by its name; a row with neither is refused."""
+    """Return the giver: by its SIREN, else by its name and the number as typed; a row without a name is refused."""
     name = mended(row["giver"])
-    siren = row.value("giver_id", rules.siren) or givers.number_of(name)
-    name = name or (givers.name_of(siren) if siren else "")
+    number = _number(row, "giver_id") or givers.number_of(name)
+    name = name or (givers.name_of(number) if number else "")
     if not name:
+        row.value("giver_id", rules.siren)  # A wrong number with no name beside it is the fault to tell.
         raise row.refused("giver", "missing")
-    key = ids.from_siren(siren) if siren else ids.from_content(folded(name))
-    return _party(key, name, siren=siren, rna=None)
+    siren = number.digits if number and number.is_sound else None
+    return _party(name, siren=siren, rna=None, apart=[number.digits] if number else [])
 
 
 def beneficiary(row: Row, giver_id: str) -> Cells:
-    """Return the beneficiary: by its SIREN, its RNA number, else by its name among those of this giver.
+    """Return the beneficiary: by its SIREN, its RNA number, else by its name and the number as typed.
 
-    Two organisations of one name that a giver's list tells apart by nothing else become one. A natural person is
-    refused, and not quoted: whoever is called « M. », « Mme », « Monsieur »... and has no RNA number.
+    Without a number it is known by its name among those of this giver: two organisations of one name that a giver's
+    list tells apart by nothing else become one. A natural person is refused, and not quoted: whoever is called
+    « M. », « Mme », « Monsieur »... and has no RNA number.
     """
-    name, number = mended(row["beneficiary"]), row["beneficiary_id"]
-    is_rna = bool(_RNA.fullmatch(number))
-    rna = row.value("beneficiary_id" if is_rna else "rna", rules.rna)
-    siren = None if is_rna else row.value("beneficiary_id", rules.siren)
+    name, is_rna = mended(row["beneficiary"]), bool(_RNA.fullmatch(row["beneficiary_id"]))
+    number = None if is_rna else _number(row, "beneficiary_id")
+    rna = row.sound("beneficiary_id" if is_rna else "rna", rules.rna)
     if not name:
         raise row.refused("beneficiary", "missing")
     if rna is None and _PERSON.match(folded(name[:60])):
         refusal = row.refused("beneficiary", "natural_person")
         raise RowRefused(refusal.column, "", refusal.reason)
-    key = ids.from_siren(siren) if siren else ids.from_rna(rna) if rna else ids.from_content(folded(name), giver_id)
-    return _party(key, name, siren=siren, rna=rna)
+    siren = number.digits if number and number.is_sound else None
+    return _party(name, siren=siren, rna=rna, apart=_apart(number or _typed(row["rna"]), giver_id))
 
 
-def _party(key: str, name: str, *, siren: str | None, rna: str | None) -> Cells:
+def _number(row: Row, column: str) -> Number | None:
+    siren = row.sound(column, rules.siren)
+    return Number(siren, is_sound=True) if siren else _typed(row[column])
+
+
+def _typed(cell: str) -> Number | None:
+    """Return a wrong number as typed, less what spreadsheets do to it; None where it holds no digit but zeros."""
+    digits = re.sub("[^0-9]", "", cell.removesuffix(".0")).lstrip("0")
+    is_whole = len(digits) >= FEWEST_DIGITS and len(set(digits)) > 1 and not _ROUNDED.search(cell)
+    return Number(digits, is_whole=is_whole) if digits else None
+
+
+def _apart(number: Number | None, giver_id: str) -> list[str]:
+    """Return what tells a name without proof of identity from others: a filler says little outside its list."""
+    return [*([number.digits] if number else []), *([] if number and number.is_whole else [giver_id])]
+
+
+def _party(name: str, *, siren: str | None, rna: str | None, apart: Sequence[str]) -> Cells:
     """Return an actor; a category only where SIREN or name say that it is public."""
+    key = ids.from_siren(siren) if siren else ids.from_rna(rna) if rna else ids.from_content(folded(name), *apart)
     body = public_body(siren, name)
     by_law = "association" if rna or _ASSOCIATION.search(folded(name[:200])) else None
     return {

@@ -28,6 +28,7 @@ class Whole:
     rows: int
     frames: dict[str, pl.DataFrame]
     rejected: tuple[Rejected, ...]
+    doubted: tuple[Rejected, ...]
     dropped: dict[str, int]
 
     def records(self, table: str) -> list[dict[str, Any]]:
@@ -45,24 +46,31 @@ class Whole:
         """Of each rejected row: column, value and code of the reason."""
         return {each.line: (each.column, each.value, each.reason.code) for each in self.rejected}
 
+    @property
+    def doubts(self) -> list[tuple[int, str, str, str]]:
+        """Of each cell left out of a row that was kept: line, column, value and code of the reason."""
+        return [(each.line, each.column, each.value, each.reason.code) for each in self.doubted]
+
 
 def read_whole(reader: Format, path: Path) -> Whole:
-    """Read a file to its end; every row read gave records or was rejected, once."""
+    """Read a file to its end; every row read gave records or was rejected, once; only rows kept are doubted."""
     batches = list(reader.read(path, Options()))
     tables = dict.fromkeys(table for batch in batches for table in batch.records)
     frames = {table: pl.concat([b.records[table] for b in batches if table in b.records]) for table in tables}
     rejected = tuple(each for batch in batches for each in batch.rejected)
+    doubted = tuple(each for batch in batches for each in batch.doubted)
     kept = {line for frame in frames.values() for line in frame[LINE]}
     refused = [each.line for each in rejected]
     assert len(refused) == len(set(refused))
     assert kept.isdisjoint(refused)
+    assert [each.line for each in doubted] == sorted(each.line for each in doubted if each.line in kept)
     assert sum(batch.rows for batch in batches) == len(kept) + len(refused)
     for table, frame in frames.items():
         assert frame.drop(LINE).schema == TABLES[table].schema
     dropped: Counter[str] = Counter()
     for batch in batches:
         dropped.update(batch.dropped)
-    return Whole(sum(batch.rows for batch in batches), frames, rejected, dict(dropped))
+    return Whole(sum(batch.rows for batch in batches), frames, rejected, doubted, dict(dropped))
 
 
 def survives(reader: Format, path: Path) -> None:

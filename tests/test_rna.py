@@ -84,9 +84,11 @@ def test_numbers_of_mayotte_with_a_letter_are_numbers() -> None:
     assert read_whole(FORMAT, OWN).record("actors", "rna-W9T1000001")["until"] == "2020-09-30"
 
 
-def test_a_row_without_a_commune_code_is_placed_by_postcode_and_name_and_an_unsound_siret_is_not_kept() -> None:
-    placed = read_whole(FORMAT, OWN).record("actors", "rna-W191000006")
+def test_a_row_without_a_commune_code_is_placed_by_postcode_and_name_and_an_unsound_siret_is_doubted() -> None:
+    found = read_whole(FORMAT, OWN)
+    placed = found.record("actors", "rna-W191000006")
     assert placed["commune"] == "19272"
+    assert found.doubts == [(placed["line"], "siret", "12345678900000", "bad_siret")]
     assert not placed.keys() & {"siren", "since"}
 
 

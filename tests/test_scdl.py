@@ -38,24 +38,48 @@ def made_sound(path: Path, at: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("name", "rows"),
+    ("name", "rows", "actors", "doubts"),
     [
-        ("SCDL.csv", 4),
-        ("SCDL_DILCRAH_2019.csv", 4),
-        ("SCDL_LESS_DATA.csv", 3),
-        ("SCDL_SECOND_IMPORT.csv", 9),
-        ("SCDL_WITH_EXERCICE.csv", 4),
-        ("test-csv-valid.csv", 38),
-        ("test-csv-invalid.csv", 38),
-        ("SCDL.xlsx", 10),
+        # One giver and a beneficiary a row; doubts: two numbers a row, less the giver's where its cell is empty.
+        ("SCDL.csv", 4, 1 + 4, 7),
+        ("SCDL_DILCRAH_2019.csv", 4, 1 + 4, 8),
+        ("SCDL_LESS_DATA.csv", 3, 1 + 3, 5),
+        # The giver's name goes with two wrong numbers, and in the first row with none; six rows have one beneficiary.
+        ("SCDL_SECOND_IMPORT.csv", 9, 3 + 4, 17),
+        ("SCDL_WITH_EXERCICE.csv", 4, 1 + 4, 7),
+        ("test-csv-valid.csv", 38, 1 + 38, 76),
+        ("test-csv-invalid.csv", 38, 1 + 38, 76),
+        # Three beneficiaries have two rows each; one row has no number of the giver, one has no name of it.
+        ("SCDL.xlsx", 10, 1 + 7, 19),
     ],
 )
-def test_each_published_list_is_read_and_its_made_up_sirets_refused(shared: Path, name: str, rows: int) -> None:
+def test_each_published_list_gives_its_relations_and_its_made_up_sirets_are_doubted(
+    shared: Path, name: str, rows: int, actors: int, doubts: int
+) -> None:
     path = shared / "data/scdl_subventions" / name
     assert FORMAT.recognise(path)
     found = read_whole(FORMAT, path)
-    assert (found.rows, len(found.rejected)) == (rows, rows)
-    assert {each.reason.code for each in found.rejected} == {"bad_siret"}
+    assert (found.rows, len(found.rejected), found.frames["relations"]["id"].n_unique()) == (rows, 0, rows)
+    assert (found.frames["actors"]["id"].n_unique(), len(found.doubted)) == (actors, doubts)
+    assert {each.reason.code for each in found.doubted} == {"bad_siret"}
+    assert found.frames["actors"]["siren"].null_count() == 2 * rows
+    ends = {*found.frames["relations"]["source"], *found.frames["relations"]["target"]}
+    assert ends == set(found.frames["actors"]["id"])
+
+
+def test_a_doubt_names_line_column_and_value_and_the_rest_of_the_row_is_in_its_place(shared: Path) -> None:
+    found = read_whole(FORMAT, shared / "data/scdl_subventions/SCDL.csv")
+    assert found.doubts[:3] == [
+        (2, "idBeneficiaire", "13579246800043", "bad_siret"),
+        (3, "idAttribuant", "99000000000001", "bad_siret"),
+        (3, "idBeneficiaire", "11223344500034", "bad_siret"),
+    ]
+    # The first row's giver has its number in other rows only, the second's is named in others only.
+    assert len({row["source"] for row in found.records("relations")}) == 1
+    first, second = found.records("relations")[:2]
+    assert (first["target"], second["target"]) == ("rna-W123456789", "rna-W123456974")
+    assert (second["amount"], second["since"], second["until"]) == (50_000.0, "2019-02-15", "2022-02-14")
+    assert found.record("actors", first["source"])["name"] == "TEST_SOCLE_SCDL"
 
 
 @pytest.mark.parametrize(
@@ -145,22 +169,22 @@ def test_money_dates_and_notes_are_made_canonical() -> None:
 
 def test_the_same_subsidy_twice_is_one_relation_and_others_are_others() -> None:
     ids = [row["id"] for row in read_whole(FORMAT, OWN).records("relations")]
-    assert len(ids) == 4
-    assert ids[0] == ids[3]
-    assert len(set(ids)) == 3
+    assert len(ids) == 5
+    assert ids[0] == ids[4]
+    assert len(set(ids)) == 4
 
 
 def test_bad_rows_are_refused_with_line_column_and_reason_and_a_person_is_not_quoted() -> None:
     found = read_whole(FORMAT, OWN)
     assert found.reasons == {
-        5: ("idBeneficiaire", "90000002700013", "bad_siret"),
         6: ("nomBeneficiaire", "", "natural_person"),
-        7: ("rnaBeneficiaire", "Un four", "bad_rna"),
+        7: ("montant", "aide en numéraire", "bad_number"),
         8: ("dateConvention", "32/13/2019", "bad_date"),
         9: ("nomBeneficiaire", "", "missing"),
         10: ("nomAttribuant", "", "missing"),
     }
     assert "Untel" not in str(found.rejected)
+    assert found.doubts == [(5, "idBeneficiaire", "90000002700013", "bad_siret")]
 
 
 @pytest.mark.parametrize(
@@ -182,6 +206,92 @@ def a_list(folder: Path, values: dict[str, str]) -> Path:
     path = folder / "liste.csv"
     path.write_text(";".join(cells) + "\n" + ";".join(f'"{cell}"' for cell in cells.values()) + "\n", encoding="utf-8")
     return path
+
+
+def one(folder: Path, values: dict[str, str]) -> dict[str, str]:
+    """Return the relation that a list of one subsidy gives."""
+    found: dict[str, str] = read_whole(FORMAT, a_list(folder, values)).records("relations")[0]
+    return found
+
+
+WRONG = {"idBeneficiaire": "90000002700013", "nomBeneficiaire": "Comité des fêtes"}
+AGGLO = {"idAttribuant": "24192720100012", "nomAttribuant": "Tulle Agglo"}
+
+
+def test_one_name_with_one_wrong_number_is_one_party_across_lists_and_no_other_of_that_name(tmp_path: Path) -> None:
+    party = one(tmp_path, WRONG)["target"]
+    assert one(tmp_path, WRONG | AGGLO)["target"] == party
+    assert one(tmp_path, WRONG | {"idBeneficiaire": " 900 000 027 00013 "})["target"] == party
+    assert one(tmp_path, WRONG | {"idBeneficiaire": "90000002700014"})["target"] != party
+    assert one(tmp_path, WRONG | {"idBeneficiaire": ""})["target"] != party
+    assert one(tmp_path, WRONG | {"nomBeneficiaire": "Comité de jumelage"})["target"] != party
+    as_giver = {"idAttribuant": "90000002700013", "nomAttribuant": "COMITÉ DES FÊTES"}
+    assert one(tmp_path, as_giver)["source"] == party
+
+
+@pytest.mark.parametrize("filler", ["1234", "11111111111111", "9,87654321E+13", "9 ou 10"])
+def test_a_filler_tells_names_apart_within_a_list_only(tmp_path: Path, filler: str) -> None:
+    party = one(tmp_path, WRONG | {"idBeneficiaire": filler})["target"]
+    assert party != one(tmp_path, WRONG | {"idBeneficiaire": ""})["target"]
+    assert party != one(tmp_path, WRONG | AGGLO | {"idBeneficiaire": filler})["target"]
+
+
+@pytest.mark.parametrize("cell", ["Un four", "en cours", "00000000000000"])
+def test_a_number_that_says_nothing_is_doubted_and_taken_for_none(tmp_path: Path, cell: str) -> None:
+    nothing = {"nomBeneficiaire": "Comité des fêtes", "idBeneficiaire": ""}
+    found = read_whole(FORMAT, a_list(tmp_path, nothing | {"idBeneficiaire": cell}))
+    assert found.doubts == [(2, "idBeneficiaire", cell, "bad_siret" if cell.isdigit() else "bad_siren")]
+    assert found.records("relations")[0]["target"] == one(tmp_path, nothing)["target"]
+
+
+def test_a_wrong_siret_leaves_the_rna_number_and_a_wrong_rna_number_the_siret_or_the_name(tmp_path: Path) -> None:
+    known = one(tmp_path, WRONG | {"rnaBeneficiaire": "w191000002"})
+    assert known["target"] == "rna-W191000002"
+    unsound = {"rnaBeneficiaire": "W19100000"}
+    found = read_whole(FORMAT, a_list(tmp_path, unsound))
+    assert found.doubts == [(2, "rnaBeneficiaire", "W19100000", "bad_rna")]
+    assert found.records("relations")[0]["target"] == "siren-900000019"
+    assert "rna" not in found.record("actors", "siren-900000019")
+    by_name = one(tmp_path, unsound | {"idBeneficiaire": ""})["target"]
+    assert by_name.startswith("les-jardins-inventes-")
+    assert by_name != one(tmp_path, {"idBeneficiaire": ""})["target"]
+
+
+@pytest.mark.parametrize("names", [[], ["Département inventé", "Région inventée"]])
+def test_a_giver_known_by_a_wrong_number_only_or_by_one_of_several_names_is_refused(
+    tmp_path: Path, names: list[str]
+) -> None:
+    path = tmp_path / "liste.csv"
+    rows = [[name, "99000000000001", *ROW[2:]] for name in ["", *names]]
+    path.write_text("\n".join(";".join(row) for row in [HEADINGS, *rows]), encoding="utf-8")
+    found = read_whole(FORMAT, path)
+    assert found.reasons == {2: ("idAttribuant", "99000000000001", "bad_siret")}
+    assert [line for line, *_ in found.doubts] == [*range(3, 3 + len(names))]
+    assert found.frames["relations"]["source"].n_unique() == len(names) if names else not found.frames
+
+
+def test_a_giver_without_a_number_is_the_one_that_the_list_names_with_a_sound_one(tmp_path: Path) -> None:
+    path = tmp_path / "liste.csv"
+    numbers = [ROW[1], "", "22192720500016"]
+    rows = [[ROW[0], number, *ROW[2:]] for number in numbers]
+    path.write_text("\n".join(";".join(row) for row in [HEADINGS, *rows]), encoding="utf-8")
+    sound, filled, doubted = (row["source"] for row in read_whole(FORMAT, path).records("relations"))
+    assert (sound, filled) == (GIVER, GIVER)
+    assert doubted.startswith("departement-de-la-correze-")
+
+
+def test_a_doubt_saves_no_row_that_has_another_fault_and_quotes_no_person(tmp_path: Path) -> None:
+    for values, column in (
+        ({"dateConvention": "32/13/2019"}, "dateConvention"),
+        ({"montant": "aucune idée"}, "montant"),
+        ({"nomBeneficiaire": ""}, "nomBeneficiaire"),
+        ({"nomBeneficiaire": "Mme Untel"}, "nomBeneficiaire"),
+        ({"datesPeriodeVersement": "2022-01-01", "nomBeneficiaire": "a\x01"}, "nomBeneficiaire"),
+    ):
+        found = read_whole(FORMAT, a_list(tmp_path, WRONG | values))
+        assert [each.column for each in found.rejected] == [column]
+        assert found.doubts == []
+        assert "90000002700013" not in str(found.rejected)
 
 
 def test_beneficiaries_of_one_name_are_one_within_a_list_only(tmp_path: Path) -> None:

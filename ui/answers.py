@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import importers
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from graph.analysis.coverage import Coverage
+    from graph.model.batch import Rejected
     from graph.model.network import Network
     from graph.workspace import Check, Workspace
     from ui.actions import FileReport
@@ -51,9 +53,7 @@ def scoped(workspace: Workspace, call: Call, territory: str | None) -> Network:
     return network.keeping(network.members(known))
 
 
-def rows_of_actors(
-    workspace: Workspace, call: Call, *, territory: str | None, category: str | None
-) -> list[Row]:
+def rows_of_actors(workspace: Workspace, call: Call, *, territory: str | None, category: str | None) -> list[Row]:
     """Return the rows of `actors`; `territory` is the one recorded, else the EPCI of the commune."""
     from graph.errors import UsageError  # noqa: PLC0415 - beside its only use
     from graph.model.terms import CATEGORIES  # noqa: PLC0415
@@ -105,7 +105,6 @@ def imported(reports: Sequence[FileReport], lang: Language) -> list[Row]:
 
 def _imported(each: FileReport, lang: Language) -> Row:
     report = each.report
-    rejected = report.rejected if report else ()
     return {
         "import": report.entry if report else None,
         "file": each.file,
@@ -113,18 +112,20 @@ def _imported(each: FileReport, lang: Language) -> Row:
         "rows": report.rows if report else 0,
         "written": report.written if report else 0,
         "merged": report.merged if report else 0,
-        "rejected": [
-            {
-                "table": row.table,
-                "line": row.line,
-                "column": row.column,
-                "value": row.value,
-                "reason": reason_text(row.reason, lang),
-            }
-            for row in rejected
-        ],
+        "rejected": [_row_told(row, lang) for row in report.rejected] if report else [],
+        "doubted": [_row_told(row, lang) for row in report.doubted] if report else [],
         "refused": error_text(each.refused, lang) if each.refused else None,
         "dropped": report.dropped if report else {},
+    }
+
+
+def _row_told(row: Rejected, lang: Language) -> Row:
+    return {
+        "table": row.table,
+        "line": row.line,
+        "column": row.column,
+        "value": row.value,
+        "reason": reason_text(row.reason, lang),
     }
 
 
@@ -151,12 +152,22 @@ def show_imported(reports: Sequence[FileReport], lang: Language, *, dry_run: boo
         )
         if found.dropped:
             said.append("  " + text("cli.dropped", lang, columns=", ".join(sorted(found.dropped))))
-        for row in found.rejected[:_SHOWN_REFUSALS]:
-            place = text("cli.place", lang, line=str(row.line), table=row.table) if row.table else f"{row.line}"
-            said.append("  " + text("cli.refused_row", lang, place=place, column=row.column, why=reason_text(row.reason, lang)))
-        if len(found.rejected) > _SHOWN_REFUSALS:
-            said.append("  " + text("cli.more_refused", lang, n=len(found.rejected) - _SHOWN_REFUSALS))
+        said += _rows_told("refused", found.rejected, Path(each.file).stem, lang)
+        said += _rows_told("doubted", found.doubted, Path(each.file).stem, lang)
     return "\n".join(said)
+
+
+def _rows_told(what: str, rows: Sequence[Rejected], stem: str, lang: Language) -> list[str]:
+    """Say of the first rows where they stand and why they, or one cell of theirs, were not kept."""
+    said = []
+    for row in rows[:_SHOWN_REFUSALS]:
+        key = f"cli.{what}_row" if row.column else "cli.refused_whole_row"
+        alone = not row.table or row.table == stem
+        place = text("cli.place_alone" if alone else "cli.place", lang, line=str(row.line), table=row.table)
+        said.append("  " + text(key, lang, place=place, column=row.column, why=reason_text(row.reason, lang)))
+    if len(rows) > _SHOWN_REFUSALS:
+        said.append("  " + text(f"cli.more_{what}", lang, n=len(rows) - _SHOWN_REFUSALS))
+    return said
 
 
 def checked(found: Check) -> Row:

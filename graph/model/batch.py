@@ -1,4 +1,4 @@
-"""What a reader hands over: rows that became records, and rows that were refused with their reason."""
+"""What a reader hands over: rows that became records, and rows or cells that were refused with their reason."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LINE = "line"
 
 @dataclass(frozen=True)
 class Rejected:
-    """One row that was read and not kept.
+    """One row that was read and not kept; among `Batch.doubted`, one cell left out of a row that was kept.
 
     `table` names the sheet or file inside the source, `line` counts from 1 with the heading (or is the number
     of the element), `column` and `value` say what was found there (empty where the whole row is meant).
@@ -45,5 +45,7 @@ class Batch:
     rows: int
     records: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     rejected: tuple[Rejected, ...] = ()
+    doubted: tuple[Rejected, ...] = ()
+    """Cells that fail their check and were left out of rows that are in `records`, by line; a row may have several."""
     dropped: Mapping[str, int] = field(default_factory=dict)
     """Columns left out as personal data, and in how many rows they held something."""

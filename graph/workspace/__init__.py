@@ -46,7 +46,8 @@ def _silent(_code: str, _values: dict[str, object]) -> None:
 class Report:
     """What an import came to: rows = written + merged + len(rejected). `entry` is None where nothing was kept.
 
-    `added` and `known` count records by table; `shown` lists the first of them: table, id, name, whether new.
+    `doubted` tells the cells left out of rows that were written or merged, in order; `added` and `known` count
+    records by table; `shown` lists the first of them: table, id, name, whether new.
     """
 
     entry: int | None
@@ -54,6 +55,7 @@ class Report:
     written: int
     merged: int
     rejected: tuple[Rejected, ...]
+    doubted: tuple[Rejected, ...] = ()
     dropped: dict[str, int] = field(default_factory=dict)
     added: dict[str, int] = field(default_factory=dict)
     known: dict[str, int] = field(default_factory=dict)
@@ -176,8 +178,8 @@ class Workspace:
         return network.around(territory) if territory else network
 
     def _resolve(self, known_on: str | None = None) -> Resolved:
-        known = Known(on=date.fromisoformat(known_on)) if known_on else NOW
-        return resolve(self._journal.all_statements(known=known))
+        known = Known(self.revision, date.fromisoformat(known_on) if known_on else None)
+        return resolve(self._journal.all_statements(known=known), self._journal.decisions(known=known))
 
     def territory(self, code: str, *, known_on: str | None = None) -> Territory:
         """Return a territory, declared or of the reference.
@@ -247,6 +249,7 @@ class Workspace:
             written=tally.written,
             merged=tally.merged,
             rejected=tuple(tally.rejected),
+            doubted=tuple(tally.doubted),
             dropped=tally.dropped,
             added=tally.added,
             known=tally.known,
@@ -285,8 +288,9 @@ class Workspace:
     def _build(self) -> None:
         assert self._store is not None  # noqa: S101 - for the type checker; its callers asked
         revision = self.revision
-        network = resolve(self._journal.all_statements(known=Known(revision=revision))).network
-        self._store.build(network, Held(self._journal.identity, revision))
+        known = Known(revision)
+        resolved = resolve(self._journal.all_statements(known=known), self._journal.decisions(known=known))
+        self._store.build(resolved.network, Held(self._journal.identity, revision))
 
     def _held(self) -> Held | None:
         """Return what the graph holds, None where only building it anew makes it good."""

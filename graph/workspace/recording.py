@@ -46,6 +46,7 @@ class Tally:
     merged: int = 0
     statements: int = 0
     rejected: list[Rejected] = field(default_factory=list)
+    doubted: list[Rejected] = field(default_factory=list)
     dropped: dict[str, int] = field(default_factory=dict)
     added: dict[str, int] = field(default_factory=dict)
     known: dict[str, int] = field(default_factory=dict)
@@ -86,6 +87,7 @@ class Recording:
         tally.written += new
         tally.merged += kept - new
         tally.rejected += sorted((*batch.rejected, *bad.values()), key=lambda each: each.line)
+        tally.doubted += [each for each in batch.doubted if each.line not in bad]
         for column, count in batch.dropped.items():
             tally.dropped[column] = tally.dropped.get(column, 0) + count
 
