@@ -7,7 +7,7 @@ nothing. Actors with the same proof of identity (SIREN, RNA) are one actor.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,12 +43,13 @@ class Resolved:
     waiting: tuple[Waiting, ...]
 
 
-def resolve(said: Mapping[str, pl.DataFrame]) -> Resolved:
+def resolve(said: Mapping[str, pl.DataFrame], decisions: pl.DataFrame | None = None) -> Resolved:
     """Resolve statements, frames in the order they were said with `seq`, `key` and the values, by table.
 
-    The statements about actors must hold, with an actor, all others that share a proof of identity with it.
+    `decisions` are persons' on who is one: `kind` (`merge`, `apart`), `kept` and `other`, oldest first. The
+    statements about actors must hold, with an actor, all others that a proof of identity or a decision joins to it.
     """
-    ids = same_actors(said["actors"])
+    ids = same_actors(said["actors"], decisions)
     actors = _actors(said["actors"], ids)
     here = set(actors["id"])
     frames = {table: _keyed(table, fold(said[table])) for table in said if table != "actors"}
@@ -75,44 +76,68 @@ def fold(said: pl.DataFrame, by: str = "key") -> pl.DataFrame:
     return once.group_by(by, maintain_order=True).agg(pl.col(values).drop_nulls().last())
 
 
-def same_actors(said: pl.DataFrame) -> dict[str, str]:
-    """Return the id of each actor key that is not its own id: those joined by a proof of identity.
+def same_actors(said: pl.DataFrame, decisions: pl.DataFrame | None = None) -> dict[str, str]:
+    """Return the id of each actor key that is not its own id: those joined by a proof of identity or a decision.
 
-    Keys are joined when, as now known, they share one proof and contradict each other in none. Of the joined,
-    the id is the first that a person or a source gave, else the first said.
+    Keys are joined by proof when, as now known, they share one and contradict each other in none, and nobody
+    decided that they are `apart`; of the joined, the id is the first that a person or a source gave, else the first
+    said. A `merge` joins two whatever their proofs, under the id that was kept.
     """
-    doubtful = pl.DataFrame(schema={"key": pl.String})
+    decided = [] if decisions is None else decisions.select("kind", "kept", "other").rows()
+    apart = {frozenset((kept, other)) for kind, kept, other in decided if kind == "apart"}
+    ids = {key: group[0] for group in _groups(_doubtful(said), apart) for key in group[1:]}
+    for kind, kept, other in decided:
+        if kind == "merge":
+            _merge(ids, ids.get(kept, kept), ids.get(other, other))
+    return ids
+
+
+def _merge(ids: dict[str, str], kept: str, other: str) -> None:
+    if kept != other:
+        ids.update({key: kept for key, known in ids.items() if known == other})
+        ids[other] = kept
+
+
+def _doubtful(said: pl.DataFrame) -> pl.DataFrame:
+    """Return the proofs, as now known, of the keys that share one with another, in the order they were first said."""
+    keys = pl.DataFrame(schema={"key": pl.String})
     for proof in PROOFS:
-        keys = said.filter(pl.col(proof).is_not_null()).select("key", proof).unique(maintain_order=True)
-        doubtful = pl.concat([doubtful, keys.filter(pl.col(proof).is_duplicated()).select("key")])
-    if doubtful.is_empty():
-        return {}
-    known = fold(said.filter(pl.col("key").is_in(doubtful["key"].implode())).select("seq", "key", *PROOFS))
-    return {key: group[0] for group in _groups(known) for key in group[1:]}
+        shown = said.filter(pl.col(proof).is_not_null()).select("key", proof).unique(maintain_order=True)
+        keys = pl.concat([keys, shown.filter(pl.col(proof).is_duplicated()).select("key")])
+    return fold(said.filter(pl.col("key").is_in(keys["key"].implode())).select("seq", "key", *PROOFS))
 
 
-def _groups(known: pl.DataFrame) -> Iterator[list[str]]:
+def _groups(known: pl.DataFrame, apart: Collection[frozenset[str]]) -> Iterator[list[str]]:
     """Join keys, in the order they were first said, to the first group that proves them and contradicts none."""
     groups: list[tuple[list[str], dict[str, str]]] = []
-    by_proof: dict[tuple[str, str], int] = {}
+    by_proof: dict[tuple[str, str], list[int]] = {}
     for row in known.iter_rows(named=True):
-        proofs = {name: row[name] for name in PROOFS if row[name]}
-        found = sorted({by_proof[proof] for proof in proofs.items() if proof in by_proof})
-        joined = [number for number in found if _agree(groups[number][1], proofs)]
+        key, proofs = row["key"], {name: row[name] for name in PROOFS if row[name]}
+        found = sorted({number for proof in proofs.items() for number in by_proof.get(proof, ())})
+        joined = [each for each in found if _agree(groups[each][1], proofs) and not _parted(groups[each][0], key, apart)]
         if not joined:
             groups.append(([], {}))
             joined = [len(groups) - 1]
         first = joined[0]
         for number in joined[1:]:
-            if _agree(groups[number][1], groups[first][1] | proofs):
+            if _agree(groups[number][1], groups[first][1] | proofs) and not any(
+                _parted(groups[first][0], each, apart) for each in groups[number][0]
+            ):
                 _move(groups, number, first)
-        groups[first][0].append(row["key"])
+        groups[first][0].append(key)
         groups[first][1].update(proofs)
-        by_proof.update(dict.fromkeys(groups[first][1].items(), first))
+        for proof in groups[first][1].items():
+            known_in = by_proof.setdefault(proof, [])
+            if first not in known_in:
+                known_in.append(first)
     for keys, _ in groups:
         if len(keys) > 1:
             given = next((key for key in keys if not is_derived(key)), keys[0])
             yield [given, *sorted(key for key in keys if key != given)]
+
+
+def _parted(keys: Iterable[str], key: str, apart: Collection[frozenset[str]]) -> bool:
+    return bool(apart) and any(frozenset((each, key)) in apart for each in keys)
 
 
 def _agree(one: Mapping[str, str], other: Mapping[str, str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from itertools import count
 from typing import TYPE_CHECKING
@@ -12,15 +13,19 @@ from hypothesis import strategies as st
 from plain_store import PlainStore
 from stdnum import luhn
 
+from graph.errors import EssaimError
 from graph.journal import Journal, Origin
 from graph.resolve import resolve
 from graph.store.base import Held
+from graph.workspace import decisions
 from graph.workspace.catching_up import change_since
 from graph.workspace.recording import record
 from importers.base import Read, batched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from graph.model.network import Network
     from pathlib import Path
 
 SIRENS = [f"{base}{luhn.calc_check_digit(str(base))}" for base in (21190272, 20006674, 24190001)]
@@ -93,6 +98,66 @@ def test_a_graph_that_catches_up_equals_one_built_anew(
         store.apply(change_since(journal, before, journal.revision()), Held(journal.identity, journal.revision()))
         assert store.network().differences(resolve(journal.all_statements()).network) == []
     journal.close()
+
+
+DECISIONS = st.one_of(
+    st.tuples(st.just("undo"), st.integers(1, 6), st.just("")),
+    st.tuples(st.just("merge"), st.sampled_from(IDS), st.sampled_from(IDS)),
+    st.tuples(st.just("split"), st.sampled_from(IDS), st.just("")),
+)
+STEPS = st.lists(st.one_of(st.lists(RECORDS, min_size=1, max_size=5), DECISIONS), min_size=2, max_size=8)
+
+
+def take(journal: Journal, step: list[tuple[str, dict[str, str]]] | tuple[str, int | str, str]) -> None:
+    """Do one step; what the journal refuses changes nothing."""
+    with contextlib.suppress(EssaimError):
+        match step:
+            case ("undo", int(number), _):
+                decisions.undo(journal, number, by="moi")
+            case ("merge", str(kept), other):
+                decisions.merge(journal, kept, other, by="moi", why="")
+            case ("split", str(key), _):
+                decisions.split(journal, key, by="moi")
+            case list(records):
+                origin = Origin("f", "tables", str(next(NUMBERS)), "moi")
+                rows = [Read(line, [each]) for line, each in enumerate(records, start=2)]
+                with journal.writing(origin) as writer:
+                    record(writer, batched("", rows), origin, territory=None, progress=None)
+
+
+def whole(journal: Journal) -> Network:
+    return resolve(journal.all_statements(), journal.decisions()).network
+
+
+@settings(deadline=None, max_examples=60)
+@given(steps=STEPS)
+def test_a_graph_catches_up_with_decisions_in_any_order(
+    steps: Sequence[list[tuple[str, dict[str, str]]] | tuple[str, int | str, str]], empty_journal: Path
+) -> None:
+    journal = copied(empty_journal, empty_journal.parent)
+    store = PlainStore()
+    store.build(whole(journal), Held(journal.identity, 0))
+    for step in steps:
+        before = journal.revision()
+        if isinstance(step, tuple) and step[0] == "undo" and isinstance(step[1], int):
+            foreseen = foresee(journal, step[1])
+        else:
+            foreseen = None
+        was = whole(journal)
+        take(journal, step)
+        store.apply(change_since(journal, before, journal.revision()), Held(journal.identity, journal.revision()))
+        assert store.network().differences(whole(journal)) == []
+        if foreseen is not None:
+            assert foreseen.gone.get("actors", ()) == tuple(sorted(set(was.actors["id"]) - set(whole(journal).actors["id"])))
+            assert set(foreseen.gone.get("relations", ())) == set(was.relations["id"]) - set(whole(journal).relations["id"])
+    journal.close()
+
+
+def foresee(journal: Journal, number: int) -> decisions.Consequences | None:
+    try:
+        return decisions.consequences(journal, number)
+    except EssaimError:
+        return None
 
 
 def everything_at_once(journal: Journal) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import uuid
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,24 @@ from graph.model.tables import TABLES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["LISTS", "NOW", "Evidence", "Journal", "Known", "Origin", "Writer", "statement_schema"]
+__all__ = ["DECISIONS", "LISTS", "NOW", "Decision", "Evidence", "Journal", "Known", "Origin", "Writer", "statement_schema"]
+
+
+DECISIONS: dict[str, type[pl.DataType]] = {"id": pl.Int64, "kind": pl.String, "kept": pl.String, "other": pl.String}
+"""The columns of a frame of decisions."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """An entry without statements: `kind` is `undo` or `split` (of the entry `target`), `merge` or `apart` (of two)."""
+
+    by: str
+    kind: str
+    what: str
+    target: int | None = None
+    kept: str | None = None
+    other: str | None = None
+    why: str | None = None
 
 
 @dataclass(frozen=True)
@@ -105,23 +122,81 @@ class Journal:
     def entries(self, *, known: Known = NOW) -> pl.DataFrame:
         """Return the entries recorded, oldest first, with `undone`: whether a later one took it back."""
         with self._reading() as connection:
-            live = set(connection.scalars(sa.select(ENTRIES.c.id).where(known.live())))
+            dead = known.dead(connection)
             rows = connection.execute(sa.select(ENTRIES).where(known.entries()).order_by(ENTRIES.c.id))
-            found = [{**row._asdict(), "undone": row.id not in live} for row in rows]
+            found = [{**row._asdict(), "undone": row.id in dead} for row in rows]
         names = [column.name for column in ENTRIES.columns]
         if not found:
             return pl.DataFrame(schema=dict.fromkeys(names, pl.String) | {"id": pl.Int64, "undone": pl.Boolean})
         return pl.DataFrame(found, infer_schema_length=None)
 
+    def decide(self, decision: Decision) -> int:
+        """Append an entry that takes another back or says whether two actors are one; return its number."""
+        with self._writing() as connection:
+            values = {"at": timestamp(datetime.now(UTC)), **asdict(decision)}
+            return connection.execute(sa.insert(ENTRIES).values(values).returning(ENTRIES.c.id)).scalar_one()
+
+    def decisions(self, *, about: Iterable[str] | None = None, known: Known = NOW) -> pl.DataFrame:
+        """Return the decisions that count on who is one, oldest first: `id`, `kind`, `kept`, `other`.
+
+        `about` keeps those that name one of these actors.
+        """
+        columns = (ENTRIES.c.id, ENTRIES.c.kind, ENTRIES.c.kept, ENTRIES.c.other)
+        query = sa.select(*columns).where(ENTRIES.c.kind.in_(("merge", "apart"))).order_by(ENTRIES.c.id)
+        with self._reading() as connection:
+            query = query.where(known.live(connection, ENTRIES.c.id))
+            if about is not None:
+                keys = set(about)
+                named = (among(connection, column, keys) for column in (ENTRIES.c.kept, ENTRIES.c.other))
+                query = query.where(sa.or_(*named))
+            rows = [tuple(row) for row in connection.execute(query)]
+        return pl.DataFrame(rows, schema=DECISIONS, orient="row")
+
+    def ever_decided_with(self, actors: Iterable[str]) -> set[str]:
+        """Return the keys that any decision, counting or not, names beside one of these."""
+        keys = set(actors)
+        merges = ENTRIES.c.kind.in_(("merge", "apart"))
+        return self._texts(sa.select(ENTRIES.c.kept).where(merges), ENTRIES.c.other, keys) | self._texts(
+            sa.select(ENTRIES.c.other).where(merges), ENTRIES.c.kept, keys
+        )
+
     def touched(self, after: int, upto: int) -> dict[str, set[str]]:
-        """Return, by table, the keys about which entries of a span (after, upto] said or took back something."""
+        """Return, by table, the keys about which entries of a span (after, upto] said, decided or took back something."""
         span = ENTRIES.c.id.between(after + 1, upto)
         with self._reading() as connection:
-            entries = {each for row in connection.execute(sa.select(ENTRIES.c.id, ENTRIES.c.target).where(span)) for each in row}
-            return {
-                table: set(connection.scalars(sa.select(source.c.key).where(source.c.entry.in_(entries - {None}))))
-                for table, source in STATEMENTS.items()
-            }
+            rows = connection.execute(sa.select(ENTRIES.c.id, ENTRIES.c.target).where(span)).all()
+            entries, taken_back = {entry for entry, _ in rows}, {target for _, target in rows if target is not None}
+            while taken_back:
+                entries |= taken_back
+                further = sa.select(ENTRIES.c.target).where(ENTRIES.c.id.in_(taken_back), ENTRIES.c.target.is_not(None))
+                taken_back = set(connection.scalars(further)) - entries
+            return self._keys_of(connection, entries)
+
+    def keys_of_entry(self, entry: int) -> dict[str, set[str]]:
+        """Return, by table, the keys about which one entry said or decided something."""
+        with self._reading() as connection:
+            return self._keys_of(connection, {entry})
+
+    def _keys_of(self, connection: sa.Connection, entries: set[int]) -> dict[str, set[str]]:
+        found = {
+            table: set(connection.scalars(sa.select(source.c.key).distinct().where(source.c.entry.in_(entries))))
+            for table, source in STATEMENTS.items()
+        }
+        decided = sa.select(ENTRIES.c.kept, ENTRIES.c.other).where(ENTRIES.c.id.in_(entries))
+        found["actors"] |= {key for row in connection.execute(decided) for key in row if key is not None}
+        return found
+
+    def entries_about(self, table: str, keys: Iterable[str]) -> set[int]:
+        """Return the entries, counting or not, that said something about these records or decided on these actors."""
+        wanted = set(keys)
+        source = STATEMENTS[table].c
+        with self._reading() as connection:
+            found = set(connection.scalars(sa.select(source.entry).distinct().where(among(connection, source.key, wanted))))
+            if table == "actors":
+                for column in (ENTRIES.c.kept, ENTRIES.c.other):
+                    found |= set(connection.scalars(sa.select(ENTRIES.c.id).where(among(connection, column, wanted))))
+            back = sa.select(ENTRIES.c.id).where(ENTRIES.c.target.in_(found))
+            return found | set(connection.scalars(back))
 
     def size(self, *, after: int = 0) -> int:
         """Return how many statements there are in the entries after a revision."""
@@ -160,11 +235,11 @@ class Journal:
         query = (
             sa.select(source, ENTRIES.c.at, ENTRIES.c.by, ENTRIES.c.what, ENTRIES.c.format)
             .join(ENTRIES, ENTRIES.c.id == source.c.entry)
-            .where(known.live())
             .order_by(source.c.seq)
         )
         found: dict[str, list[Evidence]] = {}
         with self._reading() as connection:
+            query = query.where(known.live(connection, source.c.entry))
             wanted = among(connection, source.c.key, keys)
             for row in connection.execute(query.where(wanted)).mappings():
                 found.setdefault(row["key"], []).append(_evidence(row, source, names))

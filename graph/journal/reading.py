@@ -25,29 +25,43 @@ _ROWS_A_FETCH = 50_000
 class Known:
     """Which statements count: those of entries up to `revision`, recorded by the end of the day `on`.
 
-    None does not limit. What was undone by an entry that counts does not count.
+    None does not limit. What was taken back by an entry that counts does not count, nor what `without` names: so one
+    can see what taking it back would do.
     """
 
     revision: int | None = None
     on: date | None = None
+    without: frozenset[int] = frozenset()
 
     def entries(self) -> sa.ColumnElement[bool]:
         """Return the condition on an entry to have been recorded."""
-        return self._recorded(ENTRIES)
-
-    def live(self) -> sa.ColumnElement[bool]:
-        """Return the condition on an entry to count."""
-        undoing = ENTRIES.alias("undoing")
-        undone = sa.select(undoing.c.target).where(undoing.c.target.is_not(None), self._recorded(undoing))
-        return sa.and_(self._recorded(ENTRIES), ENTRIES.c.id.not_in(undone))
-
-    def _recorded(self, entries: sa.FromClause) -> sa.ColumnElement[bool]:
         limits = [sa.true()]
         if self.revision is not None:
-            limits.append(entries.c.id <= self.revision)
+            limits.append(ENTRIES.c.id <= self.revision)
         if self.on is not None:
             last = datetime.combine(self.on, time.max).astimezone()
-            limits.append(entries.c.at <= timestamp(last))
+            limits.append(ENTRIES.c.at <= timestamp(last))
+        return sa.and_(*limits)
+
+    def dead(self, connection: sa.Connection) -> set[int]:
+        """Return the entries that were taken back.
+
+        An entry that takes another back may be taken back itself: the last one decides.
+        """
+        query = sa.select(ENTRIES.c.id, ENTRIES.c.target).where(ENTRIES.c.target.is_not(None), self.entries())
+        dead = set(self.without)
+        for entry, target in connection.execute(query.order_by(ENTRIES.c.id.desc())):
+            if entry not in dead:
+                dead.add(target)
+        return dead
+
+    def live(self, connection: sa.Connection, column: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+        """Return the condition on a column to name an entry that counts."""
+        limits = [sa.true()]
+        if self.revision is not None or self.on is not None:
+            limits.append(column.in_(sa.select(ENTRIES.c.id).where(self.entries())))
+        if dead := self.dead(connection):
+            limits.append(column.not_in(sorted(dead)))
         return sa.and_(*limits)
 
 
@@ -71,9 +85,7 @@ def read_statements(
     """Return the statements about a table's records (of some keys, or all) that count, as they were said."""
     columns = statement_schema(table)
     source = STATEMENTS[table]
-    query = sa.select(*(source.c[name] for name in columns)).where(
-        source.c.entry.in_(sa.select(ENTRIES.c.id).where(known.live()))
-    )
+    query = sa.select(*(source.c[name] for name in columns)).where(known.live(connection, source.c.entry))
     if keys is not None:
         query = query.where(among(connection, source.c.key, keys))
     return _frame(connection, query.order_by(source.c.seq), columns)

@@ -33,13 +33,18 @@ ENTRIES = sa.Table(
     sa.Column("format", sa.Text),
     sa.Column("fingerprint", sa.Text, index=True),
     sa.Column("target", sa.Integer, sa.ForeignKey("entries.id"), index=True),
+    sa.Column("kept", sa.Text, index=True),
+    sa.Column("other", sa.Text, index=True),
+    sa.Column("why", sa.Text),
     sa.Column("rows", sa.Integer),
     sa.Column("written", sa.Integer),
     sa.Column("merged", sa.Integer),
     sa.Column("rejected", sa.Integer),
     sqlite_autoincrement=True,
 )
-"""`at` is the time in UTC, ISO 8601 with microseconds; `kind` is `import` or `undo`; `target` what is undone."""
+"""`at` is the time in UTC, ISO 8601 with microseconds. `kind` is `import`, `undo` or `split` (both take back the
+entry `target`), `merge` (the actors `kept` and `other` are one, by a person's decision `why`) or `apart` (they are
+not, whatever their proofs of identity)."""
 
 MENTIONS = sa.Table(
     "mentions",

@@ -82,12 +82,14 @@ class Writer:
         return found
 
     def _live(self, table: str) -> sa.ColumnElement[bool]:
-        return STATEMENTS[table].c.entry.in_(sa.select(ENTRIES.c.id).where(NOW.live()))
+        return NOW.live(self.connection, STATEMENTS[table].c.entry)
 
     def already(self, fingerprint: str) -> dict[str, set[tuple[str, int]]]:
         """Return, by table, the part and line of what earlier entries that count kept of the same file."""
         same = sa.select(ENTRIES.c.id).where(
-            ENTRIES.c.fingerprint == fingerprint, ENTRIES.c.id != self.entry, NOW.live()
+            ENTRIES.c.fingerprint == fingerprint,
+            ENTRIES.c.id != self.entry,
+            NOW.live(self.connection, ENTRIES.c.id),
         )
         entries = list(self.connection.scalars(same))
         if not entries:

@@ -26,21 +26,27 @@ def is_worth_a_rebuild(journal: Journal, after: int) -> bool:
 
 def change_since(journal: Journal, after: int, upto: int) -> Change:
     """Return what differs between the graph at one revision and at a later one."""
-    touched = journal.touched(after, upto)
+    return change_between(journal, journal.touched(after, upto), Known(revision=after), Known(revision=upto))
+
+
+def change_between(journal: Journal, touched: Mapping[str, set[str]], before: Known, after: Known) -> Change:
+    """Return what differs between two states of knowledge that differ in statements about these keys only."""
     kin = _kin(journal, touched["actors"])
-    before = _resolved(journal, {"actors": kin}, Known(revision=after))
-    now = _resolved(journal, {"actors": kin}, Known(revision=upto))
-    moved = {key for key in kin if _id(before, key) != _id(now, key)}
+    once, now = (_resolved(journal, {"actors": kin}, known) for known in (before, after))
+    moved = {key for key in kin if _id(once, key) != _id(now, key)}
     records = _naming(journal, touched, moved)
     neighbours = _kin(journal, kin | _named(journal, records))
-    then = _resolved(journal, records | {"actors": neighbours}, Known(revision=after))
-    after_all = _resolved(journal, records | {"actors": neighbours}, Known(revision=upto))
+    then, later = (_resolved(journal, records | {"actors": neighbours}, known) for known in (before, after))
     shown = records | {"actors": kin}
-    come = only(after_all.network, _present(after_all, shown))
-    gone = {
-        table: tuple(sorted(_ids(then, table, shown[table]) - _ids(after_all, table, shown[table]))) for table in shown
-    }
-    return Change(come, {table: ids for table, ids in gone.items() if ids})
+    gone = {table: tuple(sorted(_ids(then, table, keys) - _ids(later, table, keys))) for table, keys in shown.items()}
+    return Change(only(later.network, _present(later, shown)), {table: ids for table, ids in gone.items() if ids})
+
+
+def subset(journal: Journal, touched: Mapping[str, set[str]], known: Known) -> Resolved:
+    """Return what is known of some records, with all that names these actors and all whom these records name."""
+    kin = _kin(journal, touched["actors"])
+    records = _naming(journal, {table: set() for table in TABLES} | dict(touched), kin)
+    return _resolved(journal, records | {"actors": _kin(journal, kin | _named(journal, records))}, known)
 
 
 def keys_of(journal: Journal, actors: Iterable[str]) -> dict[str, str]:
@@ -52,7 +58,7 @@ def keys_of(journal: Journal, actors: Iterable[str]) -> dict[str, str]:
 
 
 def _kin(journal: Journal, keys: Iterable[str]) -> set[str]:
-    """Return all keys that any statement ever joined with these by a proof of identity, these included."""
+    """Return all keys that a proof of identity or a decision ever joined with these, these included."""
     found: set[str] = set()
     fresh = set(keys)
     while fresh:
@@ -60,7 +66,7 @@ def _kin(journal: Journal, keys: Iterable[str]) -> set[str]:
         sharing: set[str] = set()
         for proof in PROOFS:
             sharing |= journal.keys_where("actors", proof, journal.values_of("actors", proof, fresh))
-        fresh = sharing - found
+        fresh = (sharing | journal.ever_decided_with(fresh)) - found
     return found
 
 
@@ -87,7 +93,8 @@ def _named(journal: Journal, records: Mapping[str, set[str]]) -> set[str]:
 
 
 def _resolved(journal: Journal, keys: Mapping[str, set[str]], known: Known = NOW) -> Resolved:
-    return resolve({table: journal.statements(table, keys=keys.get(table, ()), known=known) for table in TABLES})
+    said = {table: journal.statements(table, keys=keys.get(table, ()), known=known) for table in TABLES}
+    return resolve(said, journal.decisions(about=keys["actors"], known=known))
 
 
 def _id(resolved: Resolved, key: str) -> str | None:

@@ -38,11 +38,12 @@ def upgrade() -> None:
         *(sa.Column(name, sa.Text, nullable=False) for name in ("at", "by", "kind", "what")),
         *(sa.Column(name, sa.Text) for name in ("format", "fingerprint")),
         sa.Column("target", sa.Integer, sa.ForeignKey("entries.id", name="fk_entries_target")),
+        *(sa.Column(name, sa.Text) for name in ("kept", "other", "why")),
         *(sa.Column(name, sa.Integer) for name in ("rows", "written", "merged", "rejected")),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_entries_fingerprint", "entries", ["fingerprint"])
-    op.create_index("ix_entries_target", "entries", ["target"])
+    for column in ("fingerprint", "target", "kept", "other"):
+        op.create_index(f"ix_entries_{column}", "entries", [column])
     op.create_table(
         "mentions",
         sa.Column("id", sa.Integer, primary_key=True),
