@@ -27,7 +27,7 @@ def from_content(*parts: str | None) -> str:
     Examples
     --------
     >>> from_content("Épicerie d'Orliac", "200066744")
-    'epicerie-d-orliac-98b6f3bb84'
+    'epicerie-d-orliac-6e48a4ee61'
     """
     digest = hashlib.sha256("\x1f".join(part or "" for part in parts).encode()).hexdigest()[:10]
     slug = re.sub(r"[^a-z0-9]+", "-", folded(parts[0] or "")[:LONGEST_SLUG]).strip("-")
