@@ -46,10 +46,15 @@ def rows_of_register(register: pl.DataFrame) -> list[Row]:
 
 def scoped(workspace: Workspace, call: Call, territory: str | None) -> Network:
     """Return the network that the options mean: of everything, or of a territory's own actors."""
+    return scoped_on(workspace, territory, as_of=call.as_of, known_on=call.known_on)
+
+
+def scoped_on(workspace: Workspace, territory: str | None, *, as_of: str | None, known_on: str | None) -> Network:
+    """Return the network of everything, or of a territory's own actors, on a day as known by another."""
     if territory is None:
-        return workspace.network(as_of=call.as_of, known_on=call.known_on)
-    known = workspace.territory(territory, known_on=call.known_on)
-    network = workspace.network(known, as_of=call.as_of, known_on=call.known_on)
+        return workspace.network(as_of=as_of, known_on=known_on)
+    known = workspace.territory(territory, known_on=known_on)
+    network = workspace.network(known, as_of=as_of, known_on=known_on)
     return network.keeping(network.members(known))
 
 

@@ -5,29 +5,33 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from graph.errors import EssaimError, InputRefused, StoreUnusable, WorkspaceOwned, WorkspaceUnusable
 from graph.journal import NOW, Evidence, Journal, Known, Origin
-from graph.model.batch import Batch, Rejected
+from graph.model.batch import Batch
 from graph.resolve import Resolved, resolve
 from graph.store import MENDED_BY_BUILD, open_store
 from graph.store.base import Held, Store
+from graph.workspace import decisions
 from graph.workspace import register as registers
 from graph.workspace.catching_up import change_since, is_worth_a_rebuild, keys_of
 from graph.workspace.place import Place
 from graph.workspace.recording import Tally, record
+from graph.workspace.reports import Check, Report
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from graph.workspace.decisions import Consequences
 
     from graph.model.network import Network
     from graph.model.territory import Territory
 
 __all__ = ["Check", "Evidence", "Origin", "Place", "Report", "Workspace", "today"]
 
+T = TypeVar("T")
 _NETWORKS_KEPT = 4
 Notice = Callable[[str, dict[str, object]], None]
 """Is told what was mended: a code, said by `ui.locale` as `notice.<code>`, and its values."""
@@ -40,37 +44,6 @@ def today() -> str:
 
 def _silent(_code: str, _values: dict[str, object]) -> None:
     """Say nothing."""
-
-
-@dataclass(frozen=True)
-class Report:
-    """What an import came to: rows = written + merged + len(rejected). `entry` is None where nothing was kept.
-
-    `doubted` tells the cells left out of rows that were written or merged, in order; `added` and `known` count
-    records by table; `shown` lists the first of them: table, id, name, whether new.
-    """
-
-    entry: int | None
-    rows: int
-    written: int
-    merged: int
-    rejected: tuple[Rejected, ...]
-    doubted: tuple[Rejected, ...] = ()
-    dropped: dict[str, int] = field(default_factory=dict)
-    added: dict[str, int] = field(default_factory=dict)
-    known: dict[str, int] = field(default_factory=dict)
-    shown: tuple[tuple[str, str, str, bool], ...] = ()
-
-
-@dataclass(frozen=True)
-class Check:
-    """Whether the graph shows what the journal says: `problems` where not, `waiting` for records without actor."""
-
-    ok: bool
-    actors: int
-    relations: int
-    problems: tuple[str, ...]
-    waiting: tuple[str, ...] = ()
 
 
 class _DryRunOver(Exception):  # noqa: N818 - not an error: it takes the entry back
@@ -255,6 +228,35 @@ class Workspace:
             known=tally.known,
             shown=tuple(tally.shown),
         )
+
+    def history(self, actor: str | None = None, *, known_on: str | None = None) -> pl.DataFrame:
+        """Return every change, oldest first, or those about one actor; see `decisions.history`."""
+        known = Known(on=date.fromisoformat(known_on)) if known_on else NOW
+        return decisions.history(self._journal, actor, known=known)
+
+    def consequences(self, entry: int) -> Consequences:
+        """Say what taking an entry back would do; nothing is done."""
+        return decisions.consequences(self._journal, entry)
+
+    def undo(self, entry: int, *, by: str, why: str | None = None) -> int:
+        """Take an import or another entry back, keeping what came after; return the new entry's number."""
+        return self._deciding(lambda: decisions.undo(self._journal, entry, by=by, why=why))
+
+    def merge(self, kept: str, other: str, *, by: str, why: str) -> int:
+        """Hold two actors for one, under the id of the first; return the entry's number."""
+        return self._deciding(lambda: decisions.merge(self._journal, kept, other, by=by, why=why))
+
+    def split(self, actor: str, *, by: str, why: str | None = None) -> list[int]:
+        """Take back what joined an actor to others; return the entries' numbers."""
+        return self._deciding(lambda: decisions.split(self._journal, actor, by=by, why=why))
+
+    def _deciding(self, decide: Callable[[], T]) -> T:
+        with self._lock:
+            if self._store is None:
+                raise WorkspaceUnusable("read_only")
+            done = decide()
+            self._bring_up_to_date(heal=True, notice=_silent)
+            return done
 
     def check(self) -> Check:
         """Compare graph and journal in full; nothing is mended."""

@@ -1,0 +1,40 @@
+"""What the workspace answers after an import or a check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from graph.model.batch import Rejected
+
+
+@dataclass(frozen=True)
+class Report:
+    """What an import came to: rows = written + merged + len(rejected). `entry` is None where nothing was kept.
+
+    `doubted` tells the cells left out of rows that were written or merged, in order; `added` and `known` count
+    records by table; `shown` lists the first of them: table, id, name, whether new.
+    """
+
+    entry: int | None
+    rows: int
+    written: int
+    merged: int
+    rejected: tuple[Rejected, ...]
+    doubted: tuple[Rejected, ...] = ()
+    dropped: dict[str, int] = field(default_factory=dict)
+    added: dict[str, int] = field(default_factory=dict)
+    known: dict[str, int] = field(default_factory=dict)
+    shown: tuple[tuple[str, str, str, bool], ...] = ()
+
+
+@dataclass(frozen=True)
+class Check:
+    """Whether the graph shows what the journal says: `problems` where not, `waiting` for records without actor."""
+
+    ok: bool
+    actors: int
+    relations: int
+    problems: tuple[str, ...]
+    waiting: tuple[str, ...] = ()
