@@ -33,7 +33,7 @@ OURS = network(
     relations=[tie("r", "a", "b"), tie("s", "b", "c"), tie("t", "a", "19272", type="acts_in")],
     offers=[{"id": "o", "partner": "a", "theme": "énergie", "capacity": 2}],
 )
-drawn = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+drawn = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _ladybug(request: pytest.FixtureRequest) -> Callable[[], Store]:
