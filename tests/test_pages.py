@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -300,3 +302,15 @@ def test_a_person_says_which_column_holds_what(empty_app: AppTest, tmp_path: Pat
         ]
         (said,) = workspace.evidence("actors", network.actors["id"]).values()
         assert (said[-1].by, said[-1].file, said[-1].line) == ("Ana", "liste.csv", 2)
+
+
+def test_the_app_starts_by_our_own_module_too() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "ui.started", "version"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=60,
+        check=True,
+    )
+    assert "Streamlit" in done.stdout

@@ -163,7 +163,7 @@ def _run(
 
 
 def _refused_rows(found: Sequence[FileReport], lang: Language) -> None:
-    rows = [(each.file, row) for each in found if each.report for row in each.report.rejected]
+    rows = [(each.file, row) for each in found if each.report for row in (*each.report.rejected, *each.report.doubted)]
     if rows:
         st.download_button(
             frame.speaker(lang)("importing.refused_rows", n=len(rows)),

@@ -19,7 +19,7 @@ from ui.pages.parts.view import View
 from ui.sectors.picture import Standing, standing_note
 
 Row = dict[str, Any]
-CARDS = 12
+CARDS = 8
 FOUND = 8
 POINTS = 3
 
@@ -84,7 +84,7 @@ def _search(lang: Language) -> None:
 
 
 def _cards(reading: Reading, rows: list[Row], lang: Language) -> None:
-    """Show two cards side by side; the way to the next dozen stands below them."""
+    """Show two cards side by side; the way to the next ones stands below."""
     say = frame.speaker(lang)
     place = st.container()
     pages = -(-len(rows) // CARDS)

@@ -10,7 +10,7 @@ from graph.model.terms import folded
 from ui.pages.parts import frame
 from ui.pages.parts.actor import actor
 from ui.pages.parts.facts import told_apart
-from ui.pages.parts.markup import el
+from ui.pages.parts.markup import Html, el
 from ui.sectors import component
 from ui.sectors.picture import Standing, picture
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ui.pages.parts.view import View
 
 CHOSEN = "actor"
+NAMED = 8
 
 
 @st.fragment
@@ -31,7 +32,7 @@ def drawing(view: View) -> None:
         st.session_state[CHOSEN] = None
     described = _picture(view.reading.stamp, view.reading.day, view.territory.code, view.lang, view)
     component.show(described, chosen=st.session_state[CHOSEN], key="sectors", on_choice=_choose)
-    frame.show(el("p", view.say("drawing.legend"), cls="quiet"))
+    frame.show(el("p", view.say("drawing.legend"), cls="quiet"), *_left_out(view))
     if not options:
         return
     chosen = st.selectbox(
@@ -45,6 +46,14 @@ def drawing(view: View) -> None:
     if chosen:
         with st.container(border=True):
             frame.show(actor(view, chosen))
+
+
+def _left_out(view: View) -> list[Html]:
+    """Name the actors that stand in no sector."""
+    others = view.coverage.uncategorised
+    if not others:
+        return []
+    return [el("p", view.say("drawing.left_out", n=len(others), names=view.named(others, NAMED)))]
 
 
 def _choose(key: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from ui.locale import text, texts
@@ -69,17 +70,12 @@ def local_day(instant: str, lang: Language) -> str:
 
 
 def sourced(found: Evidence, lang: Language) -> str:
-    """Say where a record was read: file, part, line, day, author."""
-    part = text("facts.part", lang, part=found.part) if found.part and found.part != found.file else ""
-    return text(
-        "facts.source",
-        lang,
-        file=found.file,
-        part=part,
-        line=str(found.line),
-        day=local_day(found.at, lang),
-        by=found.by,
-    )
+    """Say where a record was read: file, part, line, day, author; of a path only the file's name."""
+    file = PurePath(found.file.replace("\\", "/")).name or found.file
+    known = {"", file, PurePath(file).stem}
+    part = "" if found.part in known else text("facts.part", lang, part=found.part)
+    on = local_day(found.at, lang)
+    return text("facts.source", lang, file=file, part=part, line=str(found.line), day=on, by=found.by)
 
 
 def last_source(said: Sequence[Evidence], lang: Language) -> str:

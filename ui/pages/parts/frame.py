@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ui.locale import LANGUAGES, Language, error_text, text, texts
+from ui.locale import LANGUAGES, Language, text, texts
 from ui.pages.parts.markup import el, shape_styles
 
 if TYPE_CHECKING:
@@ -91,11 +91,18 @@ def show(*children: str) -> None:
     st.html(el("div", *children, cls="ess"))
 
 
+def why(error: EssaimError, lang: Language) -> str:
+    """Say what went wrong and what to do on a page, which is not always what to do on the command line."""
+    keys = (f"page_error.{error.code}", f"error.{error.code}")
+    key = next((key for key in keys if key in texts()), "frame.fault")
+    said = text(key, lang, **error.values)
+    return said[:1].upper() + said[1:]
+
+
 def trouble(error: EssaimError, lang: Language) -> None:
     """Say what went wrong and what to do, in place of what could not be shown."""
-    known = f"error.{error.code}" in texts()
-    said = error_text(error, lang) if known else text("frame.fault", lang)
-    show(el("div", el("p", el("strong", text("frame.trouble", lang))), el("p", said), cls="callout ask", role="alert"))
+    title = el("strong", text("frame.trouble", lang))
+    show(el("div", el("p", title), el("p", why(error, lang)), cls="callout ask", role="alert"))
 
 
 def fault(lang: Language) -> None:

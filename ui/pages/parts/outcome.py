@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ui.locale import error_text, shown, text
+from ui.locale import shown, text
 from ui.pages.parts.facts import term
+from ui.pages.parts.frame import why
 from ui.pages.parts.markup import Html, el
 from ui.pages.parts.refusals import refusals
 
@@ -24,9 +25,9 @@ def outcome(found: FileReport, lang: Language, *, done: bool) -> Html:
     """Describe one file's import, before (`done` false) or after it was written."""
     title = el("h3", found.file)
     if found.refused is not None or found.report is None:
-        why = error_text(found.refused, lang) if found.refused else text("frame.fault", lang)
+        reason = why(found.refused, lang) if found.refused else text("frame.fault", lang)
         refused = el("p", el("strong", text("outcome.refused_whole", lang)), cls="warn")
-        return el("div", title, refused, el("p", why), cls="row dashed")
+        return el("div", title, refused, el("p", reason), cls="row dashed")
     kind = el("p", text("outcome.format", lang, what=term("format", found.format, lang)), cls="quiet")
     return el("div", title, kind, *_report(found.report, lang, done=done), cls="row")
 
@@ -40,6 +41,9 @@ def _report(found: Report, lang: Language, *, done: bool) -> list[Html]:
     if found.dropped:
         named = ", ".join(f"{column} ({shown(rows, lang)})" for column, rows in sorted(found.dropped.items()))
         parts.append(el("p", text("outcome.dropped", lang, columns=named)))
+    if found.doubted:
+        summary = el("summary", text("outcome.doubted", lang, n=len(found.doubted)))
+        parts.append(el("details", summary, refusals(found.doubted, lang)))
     if found.rejected:
         summary = el("summary", text(f"outcome.rejected_{tense}", lang, n=len(found.rejected)))
         parts.append(el("details", summary, refusals(found.rejected, lang), open=""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -45,21 +46,21 @@ def open_workspace() -> Workspace:
     return _opened(str(place.folder), place.journal, place.graph)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reading:
-    """The workspace as pages see it: at its present revision, on a day."""
+    """The workspace as pages see it during one run: at its present revision, on a day."""
 
     workspace: Workspace
     day: str = field(default_factory=today)
 
-    @property
+    @cached_property
     def stamp(self) -> Stamp:
         """What tells one state of the workspace from another."""
         return self.workspace.place.journal, self.workspace.revision
 
     def territory(self, code: str) -> Territory:
         """Return a territory; raises `InputRefused` where there is none with this code."""
-        return self.workspace.territory(code)
+        return _territory(self.stamp, code, self.workspace)
 
     def register(self) -> list[Json]:
         """Return the register: candidates and the like first, then by number of actors."""
@@ -98,6 +99,11 @@ def aliases(network: Network, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return {key: tuple(json.loads(others)) if others else () for key, others in rows if key in wanted}
 
 
+@st.cache_resource(show_spinner=False, max_entries=16 * _TERRITORIES_KEPT)
+def _territory(stamp: Stamp, code: str, _workspace: Workspace) -> Territory:  # noqa: ARG001 - the stamp is a key of the cache
+    return _workspace.territory(code)
+
+
 @st.cache_data(show_spinner=False, max_entries=_WHOLE_KEPT)
 def _register(stamp: Stamp, day: str, _workspace: Workspace) -> list[Json]:  # noqa: ARG001 - the stamp is a key of the cache
     rows = _workspace.register(as_of=day).rows(named=True)
@@ -115,8 +121,8 @@ def _evidence(
 
 
 @st.cache_resource(show_spinner=False, max_entries=_TERRITORIES_KEPT)
-def _around(stamp: Stamp, day: str, code: str, _workspace: Workspace) -> Network:  # noqa: ARG001 - the stamp is a key of the cache
-    return _workspace.network(_workspace.territory(code), as_of=day)
+def _around(stamp: Stamp, day: str, code: str, _workspace: Workspace) -> Network:
+    return _workspace.network(_territory(stamp, code, _workspace), as_of=day)
 
 
 @st.cache_resource(show_spinner=False, max_entries=_WHOLE_KEPT)
@@ -125,8 +131,8 @@ def _whole(stamp: Stamp, day: str, _workspace: Workspace) -> Network:  # noqa: A
 
 
 @st.cache_resource(show_spinner=False, max_entries=_TERRITORIES_KEPT)
-def _coverage(stamp: Stamp, day: str, code: str, _workspace: Workspace) -> Coverage:  # noqa: ARG001 - the stamp is a key of the cache
+def _coverage(stamp: Stamp, day: str, code: str, _workspace: Workspace) -> Coverage:
     from graph.analysis.coverage import coverage  # noqa: PLC0415 - slow to load, not always needed
 
-    territory = _workspace.territory(code)
-    return coverage(_workspace.network(territory, as_of=day), territory, day)
+    territory = _territory(stamp, code, _workspace)
+    return coverage(_around(stamp, day, code, _workspace), territory, day)
