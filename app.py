@@ -10,16 +10,16 @@ import streamlit as st
 
 from graph.errors import EssaimError
 from ui.pages.parts import frame
+from ui.pages.parts.markup import icon
 
 PAGES = Path(__file__).with_name("ui") / "pages"
 NAMES = ("overview", "territory", "network", "importing")
-ICON = str(Path(__file__).with_name("ui") / "pages" / "parts" / "icon.svg")
 SIDEBAR = 220  # pixels: the list of pages is short, the pictures need room
 
 
 def main() -> None:
     """Show the page that was asked for, or a sentence in its place."""
-    st.set_page_config(page_title="Essaim", page_icon=ICON, layout="wide", initial_sidebar_state=SIDEBAR)
+    st.set_page_config(page_title="Essaim", page_icon=icon(), layout="wide", initial_sidebar_state=SIDEBAR)
     lang = frame.language()
     say = frame.speaker(lang)
     pages = [

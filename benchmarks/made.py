@@ -58,13 +58,13 @@ def batches(actors: int, relations: int) -> Iterator[Batch]:
 
 
 def _batched(table: str, rows: list[dict[str, str]]) -> Iterator[Batch]:
-    schema = {**TABLES[table].schema, LINE: pl.Int64}
     for start in range(0, len(rows), ROWS_A_BATCH):
         some = rows[start : start + ROWS_A_BATCH]
         columns = {
-            name: pl.Series(name, [row.get(name) for row in some], dtype=kind) for name, kind in TABLES[table].schema.items()
+            name: pl.Series(name, [row.get(name) for row in some], dtype=kind)
+            for name, kind in TABLES[table].schema.items()
         }
-        columns[LINE] = pl.Series(LINE, range(start + 2, start + 2 + len(some)), dtype=schema[LINE])
+        columns[LINE] = pl.Series(LINE, range(start + 2, start + 2 + len(some)), dtype=pl.Int64)
         yield Batch(table, len(some), {table: pl.DataFrame(columns)})
 
 

@@ -20,8 +20,8 @@ from made import batches
 
 from graph.workspace import Origin, Place, Workspace
 
-NODES = ("key", "name", "categories", "kind", "territory", "commune", "siren", "rna", "url", "description", "themes")
-NODES += ("lat", "lon", "since", "until", "source")
+NODES: tuple[str, ...] = ("key", "name", "categories", "kind", "territory", "commune", "siren", "rna", "url")
+NODES += ("description", "themes", "lat", "lon", "since", "until", "source")
 TIES = ("source", "target", "key", "type", "since", "until", "confirmed_by", "initiative", "amount", "note")
 NUMBERS = {"lat": "DOUBLE", "lon": "DOUBLE", "amount": "DOUBLE"}
 

@@ -1,0 +1,1 @@
+"""What exists, what was said of it, and what follows from it."""

@@ -7,7 +7,6 @@ nothing. Actors with the same proof of identity (SIREN, RNA) are one actor.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,7 @@ from graph.model.tables import key_column
 from graph.model.terms import ACTS_IN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 PROOFS = ("siren", "rna")
 ROLES = {"initiatives": ("participations", "initiative", "actors"), "bodies": ("memberships", "body", "members")}
@@ -114,7 +113,9 @@ def _groups(known: pl.DataFrame, apart: Collection[frozenset[str]]) -> Iterator[
     for row in known.iter_rows(named=True):
         key, proofs = row["key"], {name: row[name] for name in PROOFS if row[name]}
         found = sorted({number for proof in proofs.items() for number in by_proof.get(proof, ())})
-        joined = [each for each in found if _agree(groups[each][1], proofs) and not _parted(groups[each][0], key, apart)]
+        joined = [
+            each for each in found if _agree(groups[each][1], proofs) and not _parted(groups[each][0], key, apart)
+        ]
         if not joined:
             groups.append(([], {}))
             joined = [len(groups) - 1]
@@ -159,7 +160,9 @@ def _actors(said: pl.DataFrame, ids: Mapping[str, str]) -> pl.DataFrame:
     aliases = {actor: json.dumps(sorted(keys), ensure_ascii=False) for actor, keys in names.items()}
     folded = fold(renamed.drop("key"), by="id")
     known_as = folded["id"].replace_strict(aliases, default=None, return_dtype=pl.String) if aliases else None
-    return folded.with_columns(pl.lit(None, dtype=pl.String).alias("aliases") if known_as is None else known_as.alias("aliases"))
+    return folded.with_columns(
+        pl.lit(None, dtype=pl.String).alias("aliases") if known_as is None else known_as.alias("aliases")
+    )
 
 
 def _renamed(column: str, ids: Mapping[str, str]) -> pl.Expr:
@@ -170,9 +173,7 @@ def _keyed(table: str, folded: pl.DataFrame) -> pl.DataFrame:
     return folded.rename({"key": key_column(table)})
 
 
-def _relations(
-    folded: pl.DataFrame, ids: Mapping[str, str], actors: pl.Series
-) -> tuple[pl.DataFrame, list[Waiting]]:
+def _relations(folded: pl.DataFrame, ids: Mapping[str, str], actors: pl.Series) -> tuple[pl.DataFrame, list[Waiting]]:
     named = folded.with_columns(
         _renamed("source", ids),
         pl.when(pl.col("type") == ACTS_IN).then("target").otherwise(_renamed("target", ids)).alias("target"),

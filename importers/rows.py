@@ -22,7 +22,7 @@ T = TypeVar("T")
 _SAMPLE = 2**16
 
 
-class RowRefused(Exception):  # noqa: N818 - a row that is refused is an answer, not a fault
+class RowRefused(Exception):
     """Why one row is not kept; never leaves `read_rows`."""
 
     def __init__(self, column: str, value: str, reason: Reason) -> None:

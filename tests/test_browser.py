@@ -149,7 +149,7 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
 def test_a_person_goes_from_the_overview_to_an_actor_and_its_sources(visit: Visit) -> None:
     visit.go("/")
     visit.check("fr")
-    visit.main.get_by_role("link", name="Ouvrir ce territoire").first.click()
+    visit.main.get_by_role("link", name="Ouvrir CC du Trièves").first.click()
     visit.page.wait_for_selector(".essaim-sectors svg .node")
     visit.settle()
     visit.check("fr")

@@ -8,6 +8,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from plain_store import PlainStore
@@ -15,6 +16,7 @@ from stdnum import luhn
 
 from graph.errors import EssaimError
 from graph.journal import Journal, Origin
+from graph.journal.schema import ENTRIES
 from graph.resolve import resolve
 from graph.store.base import Held
 from graph.workspace import decisions
@@ -24,9 +26,9 @@ from importers.base import Read, batched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from graph.model.network import Network
-    from pathlib import Path
 
 SIRENS = [f"{base}{luhn.calc_check_digit(str(base))}" for base in (21190272, 20006674, 24190001)]
 RNAS = ["W192000001", "W192000002", "W192000003"]
@@ -114,7 +116,7 @@ def take(journal: Journal, step: list[tuple[str, dict[str, str]]] | tuple[str, i
         match step:
             case ("undo", int(number), _):
                 decisions.undo(journal, number, by="moi")
-            case ("merge", str(kept), other):
+            case ("merge", str(kept), str(other)):
                 decisions.merge(journal, kept, other, by="moi", why="")
             case ("split", str(key), _):
                 decisions.split(journal, key, by="moi")
@@ -148,8 +150,12 @@ def test_a_graph_catches_up_with_decisions_in_any_order(
         store.apply(change_since(journal, before, journal.revision()), Held(journal.identity, journal.revision()))
         assert store.network().differences(whole(journal)) == []
         if foreseen is not None:
-            assert foreseen.gone.get("actors", ()) == tuple(sorted(set(was.actors["id"]) - set(whole(journal).actors["id"])))
-            assert set(foreseen.gone.get("relations", ())) == set(was.relations["id"]) - set(whole(journal).relations["id"])
+            assert foreseen.gone.get("actors", ()) == tuple(
+                sorted(set(was.actors["id"]) - set(whole(journal).actors["id"]))
+            )
+            assert set(foreseen.gone.get("relations", ())) == set(was.relations["id"]) - set(
+                whole(journal).relations["id"]
+            )
     journal.close()
 
 
@@ -163,7 +169,9 @@ def foresee(journal: Journal, number: int) -> decisions.Consequences | None:
 def everything_at_once(journal: Journal) -> list[str]:
     """Return the frames in which the last state differs from what one change from the beginning gives."""
     store = PlainStore()
-    store.build(resolve({table: frame.clear() for table, frame in journal.all_statements().items()}).network, Held("", 0))
+    store.build(
+        resolve({table: frame.clear() for table, frame in journal.all_statements().items()}).network, Held("", 0)
+    )
     store.apply(change_since(journal, 0, journal.revision()), Held("", 1))
     return store.network().differences(resolve(journal.all_statements()).network)
 
@@ -184,10 +192,6 @@ def test_several_entries_at_once_come_to_the_same(
 
 
 def test_taking_an_entry_back_is_caught_up_with_too(tmp_path: Path) -> None:
-    import sqlalchemy as sa
-
-    from graph.journal.schema import ENTRIES
-
     journal = Journal(f"sqlite:///{tmp_path / 'journal.sqlite'}", create=True)
     store = PlainStore()
     store.build(resolve(journal.all_statements()).network, Held(journal.identity, 0))
@@ -200,7 +204,11 @@ def test_taking_an_entry_back_is_caught_up_with_too(tmp_path: Path) -> None:
         origin = Origin("f", "tables", f"undo {number}", "moi")
         with journal.writing(origin) as writer:
             record(
-                writer, batched("", [Read(2 + i, [each]) for i, each in enumerate(records)]), origin, territory=None, progress=None
+                writer,
+                batched("", [Read(2 + i, [each]) for i, each in enumerate(records)]),
+                origin,
+                territory=None,
+                progress=None,
             )
     store.apply(change_since(journal, 0, 2), Held(journal.identity, 2))
     assert store.network().relations.height == 1

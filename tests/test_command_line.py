@@ -38,7 +38,7 @@ class Caller:
 
     def __call__(self, *arguments: str | Path, **environ: str) -> Answer:
         known = {name: value for name, value in os.environ.items() if not name.startswith("ESSAIM_")}
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - our own program
             [sys.executable, "-m", "ui", *map(str, arguments)],
             capture_output=True,
             env=known | {"ESSAIM_WORKSPACE": str(self.folder), "PYTHONUTF8": "1"} | environ,
@@ -89,7 +89,9 @@ def test_a_first_table_with_names_alone_is_an_import(essaim: Caller, tmp_path: P
     assert (again["import"], again["written"], again["merged"]) == (None, 0, 2)
 
 
-def test_a_folder_of_tables_is_one_import_and_comes_back_the_same(essaim: Caller, example: Caller, tmp_path: Path) -> None:
+def test_a_folder_of_tables_is_one_import_and_comes_back_the_same(
+    essaim: Caller, example: Caller, tmp_path: Path
+) -> None:
     for target in ("sortie", "sortie.xlsx"):
         assert example("export", "tables", tmp_path / target).code == 0
     before = {name: example(name, "--json").json for name in ("actors", "relations", "initiatives", "needs", "offers")}
@@ -157,7 +159,9 @@ def test_a_missing_file_is_refused_with_its_name(essaim: Caller, tmp_path: Path)
 
 
 def test_any_table_is_read_by_saying_which_column_is_what(essaim: Caller, tmp_path: Path) -> None:
-    path = write(tmp_path / "enquête.csv", "Structure ;Qui;Avec\r\nFoyer;collectif;Mairie\r\nMairie;public;\r\n", "cp1252")
+    path = write(
+        tmp_path / "enquête.csv", "Structure ;Qui;Avec\r\nFoyer;collectif;Mairie\r\nMairie;public;\r\n", "cp1252"
+    )
     mapping = ["--map", "name=Structure", "--map", "actors.categories=#2"]
     found = essaim("import", path, *mapping, "--json").json[0]
     assert (found["format"], found["written"]) == ("mapped", 2)
@@ -173,7 +177,14 @@ def test_any_table_is_read_by_saying_which_column_is_what(essaim: Caller, tmp_pa
 
 
 def test_reading_without_a_workspace_says_how_to_begin(essaim: Caller) -> None:
-    for command in (("actors",), ("territories",), ("coverage", "241927201"), ("check",), ("rebuild",), ("export", "gexf", "x")):
+    for command in (
+        ("actors",),
+        ("territories",),
+        ("coverage", "241927201"),
+        ("check",),
+        ("rebuild",),
+        ("export", "gexf", "x"),
+    ):
         answer = essaim(*command)
         assert answer.code == 4
         assert "essaim demo" in answer.err
@@ -313,9 +324,7 @@ def test_each_export_is_written(example: Caller, tmp_path: Path) -> None:
     assert example("export", "gexf", tmp_path / "absent" / "x.gexf").code == 3
 
 
-def test_both_journals_and_both_graphs_answer_the_same(
-    tmp_path: Path, postgres_url: str, example: Caller
-) -> None:
+def test_both_journals_and_both_graphs_answer_the_same(tmp_path: Path, postgres_url: str, example: Caller) -> None:
     server = Caller(tmp_path / "ws")
     options = ["--journal", postgres_url]
     assert server(*options, "import", HERE.parent / "ui" / "example").code == 0

@@ -51,8 +51,9 @@ def cells(table: str) -> list[dict[str, str]]:
 @cache
 def checked(table: str) -> Batch:
     rows = cells(table)
-    columns: dict[str, list[str | None]] = {name: [row[name] for row in rows] for name in TABLES[table].names}
-    return check(table, len(rows), {table: Cellwise(columns, list(range(2, len(rows) + 2)))})
+    columns = {name: pl.Series([row[name] for row in rows], dtype=pl.String) for name in TABLES[table].names}
+    lines = pl.Series(range(2, len(rows) + 2), dtype=pl.Int64)
+    return check(table, len(rows), {table: Cellwise(columns, lines)})
 
 
 def records(table: str) -> pl.DataFrame:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-import ui.locale as locale
+from ui import locale
 
 HOME = Path(__file__).resolve().parents[1]
 FLOORS = (

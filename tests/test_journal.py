@@ -19,7 +19,7 @@ from graph.journal.schema import ENTRIES, METADATA, STATEMENTS, said
 from graph.model.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 ORIGIN = Origin("liste.csv", "tables", "empreinte", "Zoé")
@@ -39,18 +39,20 @@ def journal(url: str) -> Iterator[Journal]:
     opened.close()
 
 
-def actors(*rows: dict[str, object]) -> pl.DataFrame:
-    schema = {"key": pl.String, "line": pl.Int64} | {name: TABLES["actors"][name].dtype for name in said(TABLES["actors"])}
+def actors(*rows: Mapping[str, object]) -> pl.DataFrame:
+    schema = {"key": pl.String, "line": pl.Int64} | {
+        name: TABLES["actors"][name].dtype for name in said(TABLES["actors"])
+    }
     return pl.DataFrame([{"line": 2 + at, **row} for at, row in enumerate(rows)], schema=schema)
 
 
-def say(journal: Journal, *rows: dict[str, object]) -> int:
+def say(journal: Journal, *rows: Mapping[str, object]) -> int:
     with journal.writing(ORIGIN) as writer:
         writer.add("actors", "Acteurs", actors(*rows))
     return writer.entry
 
 
-ODD = "l'œuf «\u00a0çà\u00a0» \u202e\"quoted\" %s ? :x {y} ; DROP TABLE entries; --\n" + "é" * 10_000
+ODD = 'l\'œuf «\u00a0çà\u00a0» \u202e"quoted" %s ? :x {y} ; DROP TABLE entries; --\n' + "é" * 10_000
 
 
 def test_what_was_said_comes_back_as_it_was_said(journal: Journal) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import zipfile
+from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -356,19 +357,18 @@ def test_damaged_and_foreign_archives_are_refused(sound: Path, tmp_path: Path) -
     assert refusal(tmp_path / "photos.zip").code in ("not_a_workbook", "damaged_workbook")
 
 
-@given(st.data())
+@given(st.lists(st.tuples(st.integers(0, 5_000), st.integers(0, 255)), max_size=4), st.integers(0, 10_000))
 def test_a_damaged_workbook_is_refused_or_read_never_worse(
-    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+    tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[int, int]], length: int
 ) -> None:
     path = book(tmp_path_factory.mktemp("book") / "a.xlsx", {"Acteurs": [["nom"], ["Amap"]]})
     content = bytearray(path.read_bytes())
-    for _ in range(data.draw(st.integers(1, 4))):
-        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
-    path.write_bytes(content[: data.draw(st.integers(0, len(content)))])
-    try:
-        read(path)
-    except InputRefused:
-        tables.recognise(path)
+    for place, byte in changes:
+        content[place % len(content)] = byte
+    path.write_bytes(content[:length])
+    assert tables.recognise(path) in (True, False)
+    with suppress(InputRefused):
+        assert sum(batch.rows for batch in read(path)) <= 1
 
 
 def test_sheets_that_are_hidden_are_left_alone(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
         yield opened
 
 
-def put(  # noqa: PLR0913 - what a test may want to say
+def put(
     workspace: Workspace,
     *records: Record,
     file: str = "liste.csv",
@@ -153,7 +153,14 @@ def test_a_name_that_several_have_names_nobody(workspace: Workspace) -> None:
 
 def test_two_relations_with_different_ids_are_two_and_without_an_id_one(workspace: Workspace) -> None:
     put(workspace, actor("A", id="a"), actor("B", id="b"))
-    put(workspace, tie("a", "b", id="r1"), tie("a", "b", id="r2"), tie("a", "b"), tie("a", "b"), tie("a", "b", since="2020"))
+    put(
+        workspace,
+        tie("a", "b", id="r1"),
+        tie("a", "b", id="r2"),
+        tie("a", "b"),
+        tie("a", "b"),
+        tie("a", "b", since="2020"),
+    )
     assert workspace.network().relations.height == 4
 
 
@@ -206,7 +213,12 @@ def test_a_dry_run_says_the_same_and_writes_nothing(workspace: Workspace) -> Non
     assert workspace.revision == 0
     assert workspace.network().actors.is_empty()
     done = put(workspace, *rows)
-    assert (tried.rows, tried.written, tried.merged, tried.rejected) == (done.rows, done.written, done.merged, done.rejected)
+    assert (tried.rows, tried.written, tried.merged, tried.rejected) == (
+        done.rows,
+        done.written,
+        done.merged,
+        done.rejected,
+    )
     assert tried.shown == done.shown
     assert tried.entry is None
 

@@ -7,7 +7,6 @@ import hashlib
 import os
 from dataclasses import dataclass
 from importlib.resources import as_file, files
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import importers
@@ -17,6 +16,7 @@ from importers.base import Options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
 EXAMPLE = "example"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - typer reads the annotations at run time
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -38,7 +38,11 @@ def _help(key: str) -> str:
 
 
 app = typer.Typer(
-    help=_help("essaim"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
+    help=_help("essaim"),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
 
 Json = Annotated[bool, typer.Option("--json", help=_help("json"))]
@@ -47,21 +51,16 @@ Territory = Annotated[str | None, typer.Option("--territory", metavar="CODE", he
 
 
 class Call:
-    """What the options before the command say; one for each run."""
+    """What the options before the command say; one for each run.
+
+    `as_of` is the day that is asked about (None: today), `known_on` the last day whose recordings count (None: now).
+    """
 
     def __init__(self, options: dict[str, Any]) -> None:
         self.options = options
         self.lang: Language = options["lang"]
-
-    @property
-    def as_of(self) -> str | None:
-        """The day that is asked about, None for today."""
-        return self.options["as_of"]
-
-    @property
-    def known_on(self) -> str | None:
-        """The day up to which recordings count, None for now."""
-        return self.options["known_on"]
+        self.as_of: str | None = options["as_of"]
+        self.known_on: str | None = options["known_on"]
 
     def open(self, *, write: bool = False, heal: bool = True) -> Workspace:
         """Open the workspace that is meant; what is mended is said on standard error."""

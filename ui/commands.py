@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import contextmanager
-
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,7 +28,7 @@ DEFAULT_PORT = 8501
 def demo(context: typer.Context, *, port: Port = DEFAULT_PORT, no_browser: NoBrowser = False) -> None:
     """Fill an empty workspace with the example and open the app."""
     from ui.actions import fill_with_example  # noqa: PLC0415 - slow to load
-    from ui.serving import serve  # noqa: PLC0415
+    from ui.serving import serve  # noqa: PLC0415 - slow to load
 
     call: Call = context.obj
     with call.open(write=True) as workspace:
@@ -74,7 +73,7 @@ def formats(context: typer.Context, *, json: Json = False) -> None:
 
 
 @app.command("import", help=_help("import"))
-def import_(  # noqa: PLR0913 - one parameter for each option of the contract
+def import_(
     context: typer.Context,
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=_help("files"))],
     *,
@@ -126,9 +125,11 @@ def _writable(call: Call, *, dry_run: bool) -> Iterator[Workspace]:
     except JournalUnusable as error:
         if error.code != "journal_missing":
             raise
-        with tempfile.TemporaryDirectory() as folder:
-            with Workspace.open(Place.of(folder, environ={}), write=True) as empty:
-                yield empty
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            Workspace.open(Place.of(folder, environ={}), write=True) as empty,
+        ):
+            yield empty
         return
     with workspace:
         yield workspace
@@ -240,6 +241,7 @@ def export(
 
     call: Call = context.obj
     with call.open() as workspace:
-        export_to(workspace, format, file, territory=territory, as_of=call.as_of, known_on=call.known_on, lang=call.lang)
+        export_to(
+            workspace, format, file, territory=territory, as_of=call.as_of, known_on=call.known_on, lang=call.lang
+        )
     typer.echo(text("cli.wrote", call.lang, file=file), err=True)
-

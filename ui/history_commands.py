@@ -99,7 +99,9 @@ def said_of(foreseen: Consequences, workspace: Workspace, lang: Language) -> str
     lines = []
     for key, found in (("cli.goes", foreseen.gone), ("cli.changes", foreseen.changed)):
         for table, ids in found.items():
-            shown = ", ".join(names.get(each, each) for each in ids[:_IDS_SHOWN]) + (" …" if len(ids) > _IDS_SHOWN else "")
+            shown = ", ".join(names.get(each, each) for each in ids[:_IDS_SHOWN]) + (
+                " …" if len(ids) > _IDS_SHOWN else ""
+            )
             lines.append(text(key, lang, n=len(ids), table=text(f"table.{table}", lang), ids=shown))
     lines += [
         text("cli.will_wait", lang, table=text(f"table.{each.table}", lang), id=each.id, actor=each.missing)
@@ -112,13 +114,16 @@ def said_of(foreseen: Consequences, workspace: Workspace, lang: Language) -> str
 def duplicates(context: typer.Context, *, territory: Territory = None, json: Json = False) -> None:
     """List pairs that may be one actor."""
     from graph.analysis.duplicates import duplicates as find  # noqa: PLC0415 - slow to load
+
     from ui.answers import scoped, table  # noqa: PLC0415
     from ui.duplicates_text import reasons_text  # noqa: PLC0415
 
     call: Call = context.obj
     with call.open() as workspace:
         pairs = find(scoped(workspace, call, territory).actors)
-    found = [{"a": each.a, "b": each.b, "score": each.score, "reasons": reasons_text(each, call.lang)} for each in pairs]
+    found = [
+        {"a": each.a, "b": each.b, "score": each.score, "reasons": reasons_text(each, call.lang)} for each in pairs
+    ]
     call.answer(found, as_json=json, show=lambda: table("duplicates", found, call.lang))
 
 
@@ -189,9 +194,7 @@ def compare(
     call.answer(found, as_json=json, show=lambda: _said_differences(found, {**_names(then), **_names(now)}, call.lang))
 
 
-def _network(
-    workspace: Workspace, call: Call, day: str | None, *, territory: str | None, recorded: bool
-) -> Network:
+def _network(workspace: Workspace, call: Call, day: str | None, *, territory: str | None, recorded: bool) -> Network:
     from ui.answers import scoped_on  # noqa: PLC0415 - slow to load
 
     as_of, known_on = (call.as_of, day) if recorded else (day, call.known_on)

@@ -13,14 +13,18 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
 from graph.errors import InputRefused
+from graph.model.guard import guarded
 
 if TYPE_CHECKING:
     from typing import Any
 
+    import polars as pl
     from openpyxl import Workbook
 
 LONGEST_CELL = 32_767
 """Characters that a cell of a spreadsheet can hold."""
+_GROWS = 8
+"""How many times longer a text may become by escapes and a guard."""
 _TO_ESCAPE = re.compile(r"_x[0-9A-Fa-f]{4}_|[\r\ufffe\uffff]")
 """What XML would change or not hold, and what would be read as such an escape."""
 _SAVED_AT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
@@ -31,20 +35,26 @@ _HELP = Font(italic=True, color="666666")
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 
 
-def cell(sheet: Any, value: str | float | None, *, style: str = "plain") -> Any:  # noqa: ANN401 - openpyxl's cells
-    """Return a cell that holds a text (never a formula) or a number; `style` is `plain`, `heading` or `help`.
+def refuse_too_long(cells: pl.Series) -> None:
+    """Refuse a column with a text that no cell of a spreadsheet can hold.
 
     Raises
     ------
     InputRefused
         `too_long_for_a_workbook`.
     """
-    shown = _escaped(value) if isinstance(value, str) else value
-    if isinstance(shown, str) and len(shown) > LONGEST_CELL:
-        raise InputRefused("too_long_for_a_workbook", value=shown[:60], length=len(shown), limit=LONGEST_CELL)
-    made = WriteOnlyCell(sheet, value=shown)
-    if isinstance(shown, str):
-        made.data_type = "s"
+    for value in cells.filter(cells.str.len_chars() > LONGEST_CELL // _GROWS):
+        if (length := len(_escaped(guarded(value)))) > LONGEST_CELL:
+            raise InputRefused("too_long_for_a_workbook", value=value[:60], length=length, limit=LONGEST_CELL)
+
+
+def cell(sheet: Any, value: str | float | None, *, style: str = "plain") -> Any:  # noqa: ANN401 - openpyxl's cells
+    """Return a cell that holds a text (never a formula) or a number; `style` is `plain`, `heading` or `help`."""
+    made = WriteOnlyCell(sheet)
+    if value is not None:
+        # A number goes as its own digits: openpyxl keeps sixteen, of which seventeen are needed.
+        made.value = _escaped(value) if isinstance(value, str) else repr(value).removesuffix(".0")
+        made.data_type = "s" if isinstance(value, str) else "n"
     if style != "plain":
         made.font, made.alignment = (_HEADING if style == "heading" else _HELP), _WRAPPED
     return made

@@ -101,13 +101,16 @@ def as_text(value: Value | None) -> str:
 def _write_book(network: Network, path: Path, lang: Language) -> None:
     from openpyxl import Workbook  # noqa: PLC0415 - slow to load, and CSV files do without
 
-    from graph.export.book import cell, save  # noqa: PLC0415 - the same
+    from graph.export.book import cell, refuse_too_long, save  # noqa: PLC0415 - the same
 
-    book = Workbook(write_only=True)
-    for table in TABLES.values():
-        frame = frame_of(network, table.name)
+    frames = {table: frame_of(network, table.name) for table in TABLES.values()}
+    for table, frame in frames.items():
         if frame.height > MOST_ROWS:
             raise InputRefused("too_many_for_a_workbook", table=title(table, lang), rows=frame.height, limit=MOST_ROWS)
+        for column in frame.select(pl.col(pl.String)):
+            refuse_too_long(column)
+    book = Workbook(write_only=True)
+    for table, frame in frames.items():
         sheet = book.create_sheet(title(table, lang))
         sheet.freeze_panes = "A2"
         for position in range(len(table.columns)):

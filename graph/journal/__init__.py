@@ -20,7 +20,18 @@ from graph.model.tables import TABLES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["DECISIONS", "LISTS", "NOW", "Decision", "Evidence", "Journal", "Known", "Origin", "Writer", "statement_schema"]
+__all__ = [
+    "DECISIONS",
+    "LISTS",
+    "NOW",
+    "Decision",
+    "Evidence",
+    "Journal",
+    "Known",
+    "Origin",
+    "Writer",
+    "statement_schema",
+]
 
 
 DECISIONS: dict[str, type[pl.DataType]] = {"id": pl.Int64, "kind": pl.String, "kept": pl.String, "other": pl.String}
@@ -76,20 +87,28 @@ class Journal:
             raise
 
     def _identify(self) -> str:
+        """Return the workspace's id; made once, under the writers' lock, for two may be first at once."""
+        with self._reading() as connection:
+            known = connection.scalar(sa.select(WORKSPACE.c.id))
+        if known is not None:
+            return str(known)
         with self._writing() as connection:
             known = connection.scalar(sa.select(WORKSPACE.c.id))
             if known is None:
                 known = uuid.uuid4().hex
                 connection.execute(sa.insert(WORKSPACE).values(id=known, made_at=timestamp(datetime.now(UTC))))
-            return known
+            return str(known)
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
-        with speaking(self.engine), self.engine.connect().execution_options(**{WRITING: True}) as connection:
-            with connection.begin():
-                if connection.dialect.name == "postgresql":
-                    connection.exec_driver_sql("LOCK TABLE entries IN EXCLUSIVE MODE")
-                yield connection
+        with (
+            speaking(self.engine),
+            self.engine.connect().execution_options(**{WRITING: True}) as connection,
+            connection.begin(),
+        ):
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql("LOCK TABLE entries IN EXCLUSIVE MODE")
+            yield connection
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
@@ -107,9 +126,7 @@ class Journal:
         with self._reading() as connection:
             return connection.scalar(sa.select(sa.func.coalesce(sa.func.max(ENTRIES.c.id), 0))) or 0
 
-    def statements(
-        self, table: str, *, keys: Iterable[str] | None = None, known: Known = NOW
-    ) -> pl.DataFrame:
+    def statements(self, table: str, *, keys: Iterable[str] | None = None, known: Known = NOW) -> pl.DataFrame:
         """Return the statements that count, with the columns of `statement_schema`, in the order of `seq`."""
         with self._reading() as connection:
             return read_statements(connection, table, keys=keys, known=known)
@@ -134,7 +151,8 @@ class Journal:
         """Append an entry that takes another back or says whether two actors are one; return its number."""
         with self._writing() as connection:
             values = {"at": timestamp(datetime.now(UTC)), **asdict(decision)}
-            return connection.execute(sa.insert(ENTRIES).values(values).returning(ENTRIES.c.id)).scalar_one()
+            made = sa.insert(ENTRIES).values(values).returning(ENTRIES.c.id)
+            return int(connection.execute(made).scalar_one())
 
     def decisions(self, *, about: Iterable[str] | None = None, known: Known = NOW) -> pl.DataFrame:
         """Return the decisions that count on who is one, oldest first: `id`, `kind`, `kept`, `other`.
@@ -161,7 +179,7 @@ class Journal:
         )
 
     def touched(self, after: int, upto: int) -> dict[str, set[str]]:
-        """Return, by table, the keys about which entries of a span (after, upto] said, decided or took back something."""
+        """Return, by table, the keys of which entries of a span (after, upto] said, decided or took back something."""
         span = ENTRIES.c.id.between(after + 1, upto)
         with self._reading() as connection:
             rows = connection.execute(sa.select(ENTRIES.c.id, ENTRIES.c.target).where(span)).all()
@@ -191,7 +209,9 @@ class Journal:
         wanted = set(keys)
         source = STATEMENTS[table].c
         with self._reading() as connection:
-            found = set(connection.scalars(sa.select(source.entry).distinct().where(among(connection, source.key, wanted))))
+            found = set(
+                connection.scalars(sa.select(source.entry).distinct().where(among(connection, source.key, wanted)))
+            )
             if table == "actors":
                 for column in (ENTRIES.c.kept, ENTRIES.c.other):
                     found |= set(connection.scalars(sa.select(ENTRIES.c.id).where(among(connection, column, wanted))))

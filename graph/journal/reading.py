@@ -35,7 +35,7 @@ class Known:
 
     def entries(self) -> sa.ColumnElement[bool]:
         """Return the condition on an entry to have been recorded."""
-        limits = [sa.true()]
+        limits: list[sa.ColumnElement[bool]] = [sa.true()]
         if self.revision is not None:
             limits.append(ENTRIES.c.id <= self.revision)
         if self.on is not None:
@@ -57,7 +57,7 @@ class Known:
 
     def live(self, connection: sa.Connection, column: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
         """Return the condition on a column to name an entry that counts."""
-        limits = [sa.true()]
+        limits: list[sa.ColumnElement[bool]] = [sa.true()]
         if self.revision is not None or self.on is not None:
             limits.append(column.in_(sa.select(ENTRIES.c.id).where(self.entries())))
         if dead := self.dead(connection):
@@ -91,15 +91,14 @@ def read_statements(
     return _frame(connection, query.order_by(source.c.seq), columns)
 
 
-def _frame(
-    connection: sa.Connection, query: sa.Select[Any], columns: dict[str, type[pl.DataType]]
-) -> pl.DataFrame:
+def _frame(connection: sa.Connection, query: sa.Select[Any], columns: dict[str, type[pl.DataType]]) -> pl.DataFrame:
     streaming = connection.dialect.name != "sqlite"
     result = connection.execute(query, execution_options={"stream_results": streaming})
     parts = [pl.DataFrame(schema=columns)]
     for rows in fetched(result):
         series = [
-            pl.Series(name, values, dtype=kind) for (name, kind), values in zip(columns.items(), zip(*rows, strict=True), strict=True)
+            pl.Series(name, values, dtype=kind)
+            for (name, kind), values in zip(columns.items(), zip(*rows, strict=True), strict=True)
         ]
         parts.append(pl.DataFrame(series))
     return pl.concat(parts, rechunk=False)

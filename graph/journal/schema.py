@@ -58,7 +58,7 @@ MENTIONS = sa.Table(
 """Which initiatives and bodies (`record` is the table) name an actor: an index over their JSON lists."""
 
 _INDEXED = {"actors": ("siren", "rna", "name"), "relations": ("source", "target"), "offers": ("partner",)}
-_SQL_TYPES: dict[type[pl.DataType], type[sa.types.TypeEngine[object]]] = {
+_SQL_TYPES: dict[type[pl.DataType], type[sa.Text | sa.Double[float] | sa.BigInteger]] = {
     pl.String: sa.Text,
     pl.Float64: sa.Double,
     pl.Int64: sa.BigInteger,

@@ -1,0 +1,1 @@
+"""What exists: terms, tables, rules, the network."""

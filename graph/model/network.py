@@ -86,9 +86,7 @@ class Network:
 
     def differences(self, other: Network) -> list[str]:
         """Name the frames in which two networks differ."""
-        return [
-            each.name for each in fields(self) if not getattr(self, each.name).equals(getattr(other, each.name))
-        ]
+        return [each.name for each in fields(self) if not getattr(self, each.name).equals(getattr(other, each.name))]
 
     @cached_property
     def position(self) -> dict[str, int]:

@@ -50,7 +50,7 @@ class Terms:
 
 CATEGORIES = Terms(
     {
-        "collective": "collectif,collectifs,collectif d'habitants,collectifs d'habitants,habitants,citoyens,inhabitants",
+        "collective": "collectif,collectifs,collectif d'habitants,collectifs d'habitants,habitants,citoyens",
         "public": "acteur public,acteurs publics,publics,public actor,collectivité,collectivités",
         "economic": "économique,economique,acteur économique,acteur économique local,acteurs économiques,eco,economy",
         "research": "recherche,chercheur,chercheurs,researchers,researcher,laboratoires",

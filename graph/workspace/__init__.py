@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from graph.errors import EssaimError, InputRefused, StoreUnusable, WorkspaceOwned, WorkspaceUnusable
+from graph.errors import StoreUnusable, WorkspaceOwned, WorkspaceUnusable
 from graph.journal import NOW, Evidence, Journal, Known, Origin
-from graph.model.batch import Batch
 from graph.resolve import Resolved, resolve
 from graph.store import MENDED_BY_BUILD, open_store
 from graph.store.base import Held, Store
@@ -24,10 +23,11 @@ from graph.workspace.reports import Check, Report
 if TYPE_CHECKING:
     import polars as pl
 
-    from graph.workspace.decisions import Consequences
-
+    from graph.journal import Writer
+    from graph.model.batch import Batch
     from graph.model.network import Network
     from graph.model.territory import Territory
+    from graph.workspace.decisions import Consequences
 
 __all__ = ["Check", "Evidence", "Origin", "Place", "Report", "Workspace", "today"]
 
@@ -46,7 +46,7 @@ def _silent(_code: str, _values: dict[str, object]) -> None:
     """Say nothing."""
 
 
-class _DryRunOver(Exception):  # noqa: N818 - not an error: it takes the entry back
+class _DryRunOver(Exception):
     pass
 
 
@@ -62,9 +62,7 @@ class Workspace:
         self._kept: OrderedDict[tuple[object, ...], Network] = OrderedDict()
 
     @classmethod
-    def open(
-        cls, place: Place, *, write: bool = False, heal: bool = True, notice: Notice = _silent
-    ) -> Workspace:
+    def open(cls, place: Place, *, write: bool = False, heal: bool = True, notice: Notice = _silent) -> Workspace:
         """Open a workspace and mend what can be mended.
 
         Parameters
@@ -203,15 +201,12 @@ class Workspace:
         entry: int | None = None
         tally = Tally()
         with self._lock:
-            if self._store is None and not dry_run:
-                raise WorkspaceUnusable("read_only")
+            if not dry_run:
+                self._owned()
             try:
                 with self._journal.writing(origin) as writer:
                     tally = record(writer, batches, origin, territory=territory, progress=progress)
-                    if dry_run or not tally.statements:
-                        raise _DryRunOver
-                    counts = {"rows": tally.rows, "written": tally.written, "merged": tally.merged}
-                    writer.close(counts | {"rejected": len(tally.rejected)})
+                    _keep(writer, tally, dry_run=dry_run)
                     entry = writer.entry
                 self._bring_up_to_date(heal=True, notice=_silent)
             except _DryRunOver:
@@ -252,8 +247,7 @@ class Workspace:
 
     def _deciding(self, decide: Callable[[], T]) -> T:
         with self._lock:
-            if self._store is None:
-                raise WorkspaceUnusable("read_only")
+            self._owned()
             done = decide()
             self._bring_up_to_date(heal=True, notice=_silent)
             return done
@@ -270,8 +264,7 @@ class Workspace:
         return Check(not problems, network.actors.height, network.relations.height, tuple(problems), waiting)
 
     def _differences(self, network: Network) -> list[str]:
-        assert self._store is not None  # noqa: S101 - for the type checker; its caller asked
-        shown = self._store.network()
+        shown = self._owned().network()
         return [
             f"graph: {table}: {getattr(shown, table).height} ≠ {getattr(network, table).height}"
             if getattr(shown, table).height != getattr(network, table).height
@@ -281,32 +274,33 @@ class Workspace:
 
     def rebuild(self) -> Check:
         """Build the graph anew from the journal, then check it."""
-        if self._store is None:
-            raise WorkspaceUnusable("read_only")
         with self._lock:
             self._build()
         return self.check()
 
     def _build(self) -> None:
-        assert self._store is not None  # noqa: S101 - for the type checker; its callers asked
-        revision = self.revision
+        store, revision = self._owned(), self.revision
         known = Known(revision)
         resolved = resolve(self._journal.all_statements(known=known), self._journal.decisions(known=known))
-        self._store.build(resolved.network, Held(self._journal.identity, revision))
+        store.build(resolved.network, Held(self._journal.identity, revision))
+
+    def _owned(self) -> Store:
+        """Return the graph, which only its owner may write."""
+        if self._store is None:
+            raise WorkspaceUnusable("read_only")
+        return self._store
 
     def _held(self) -> Held | None:
         """Return what the graph holds, None where only building it anew makes it good."""
-        assert self._store is not None  # noqa: S101 - for the type checker; its callers asked
         try:
-            return self._store.held()
+            return self._owned().held()
         except StoreUnusable as error:
             if error.code not in MENDED_BY_BUILD:
                 raise
             return None
 
     def _bring_up_to_date(self, *, heal: bool, notice: Notice) -> None:
-        assert self._store is not None  # noqa: S101 - for the type checker; its callers asked
-        held, revision = self._held(), self.revision
+        store, held, revision = self._owned(), self._held(), self.revision
         if held is not None and held.workspace != self._journal.identity:
             raise StoreUnusable("graph_foreign", path=self.place.graph)
         if held is None:
@@ -322,9 +316,7 @@ class Workspace:
         if held.revision > revision or is_worth_a_rebuild(self._journal, held.revision):
             self._build()
         else:
-            self._store.apply(
-                change_since(self._journal, held.revision, revision), Held(self._journal.identity, revision)
-            )
+            store.apply(change_since(self._journal, held.revision, revision), Held(self._journal.identity, revision))
         notice("graph_caught_up", {"before": held.revision, "now": revision})
 
 
@@ -335,6 +327,13 @@ def _complete(said: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     from graph.model.tables import TABLES  # noqa: PLC0415
 
     return {table: said.get(table, pl.DataFrame(schema=statement_schema(table))) for table in TABLES}
+
+
+def _keep(writer: Writer, tally: Tally, *, dry_run: bool) -> None:
+    if dry_run or not tally.statements:
+        raise _DryRunOver
+    counts = {"rows": tally.rows, "written": tally.written, "merged": tally.merged}
+    writer.close(counts | {"rejected": len(tally.rejected)})
 
 
 def _make_folder(place: Place) -> None:
@@ -351,6 +350,3 @@ def _open_store(place: Place, *, write: bool) -> Store | None:
         if write:
             raise
         return None
-
-
-__all__ += ["EssaimError", "InputRefused"]

@@ -12,8 +12,8 @@ from graph.store.base import Change
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-REBUILD_SHARE = 0.2
-"""From this share of changed statements on, building anew is quicker than changing (benchmarks/rebuild.py)."""
+REBUILD_SHARE = 0.05
+"""From this share of changed statements on, building anew is quicker than changing."""
 ALWAYS_CHANGED = 500
 """So few statements are always a change, however small the journal."""
 

@@ -10,13 +10,13 @@ import polars as pl
 from graph.errors import InputRefused, UsageError
 from graph.journal import NOW, Decision, Journal, Known
 from graph.model.tables import TABLES, key_column
-from graph.resolve import Waiting
 from graph.workspace.catching_up import change_between, keys_of, subset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graph.model.network import Network
+    from graph.resolve import Waiting
 
 
 @dataclass(frozen=True)
@@ -158,4 +158,3 @@ def history(journal: Journal, actor: str | None = None, *, known: Known = NOW) -
     if not about:
         raise InputRefused("unknown_actor", actor=actor)
     return entries.filter(pl.col("id").is_in(sorted(about)))
-

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from graph.errors import BadValue, quoted
-
 from graph.model.batch import LINE, Batch, Rejected
 from graph.model.ids import from_content, from_rna, from_siren
 from graph.model.tables import TABLES, key_column
@@ -19,7 +17,7 @@ from graph.resolve import PROOFS
 from graph.workspace.references import References, listed, names_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from graph.journal import Origin, Writer
 
@@ -95,23 +93,25 @@ class Recording:
         self, table: str, batch: Batch, frames: Mapping[str, pl.DataFrame], bad: dict[int, Rejected]
     ) -> pl.DataFrame:
         """Replace what cells name by keys, give each record its own key, note the rows that name nobody."""
-        frame = self._placed(table, batch.records[table])
+        frame = self._placed(batch.records[table])
         for column in TABLES[table].columns:
             if column.refers and frame[column.name].null_count() < frame.height:
-                answers = self._answers(table, column.name, column.refers, frame, frames)
+                answers = self._answers(column.name, column.refers, frame, frames)
                 frame = _replaced(frame, column.name, answers, (batch.part, bad))
         return frame.with_columns(pl.Series("key", self._keys(table, frame), dtype=pl.String))
 
-    def _placed(self, table: str, frame: pl.DataFrame) -> pl.DataFrame:
+    def _placed(self, frame: pl.DataFrame) -> pl.DataFrame:
         if self._territory is None or "territory" not in frame.columns:
             return frame
         nowhere = pl.col("territory").is_null()
         if "commune" in frame.columns:
             nowhere &= pl.col("commune").is_null()
-        return frame.with_columns(pl.when(nowhere).then(pl.lit(self._territory)).otherwise("territory").alias("territory"))
+        return frame.with_columns(
+            pl.when(nowhere).then(pl.lit(self._territory)).otherwise("territory").alias("territory")
+        )
 
     def _answers(
-        self, table: str, column: str, refers: str, frame: pl.DataFrame, frames: Mapping[str, pl.DataFrame]
+        self, column: str, refers: str, frame: pl.DataFrame, frames: Mapping[str, pl.DataFrame]
     ) -> dict[tuple[str, str], str | BadValue]:
         """Return, by cell and type of relation (empty elsewhere), the value to write or why there is none."""
         kinds = frame["type"] if refers == "endpoint" else pl.Series("type", [""] * frame.height)
@@ -237,5 +237,3 @@ def record(
         if progress:
             progress(recording.tally.rows)
     return recording.tally
-
-

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from graph import reference
@@ -11,7 +10,7 @@ from graph.model import rules
 from graph.model.terms import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from graph.journal import Writer
 
@@ -31,16 +30,16 @@ class References:
         `beside` holds the names, by key, of the records that the rows at hand bring.
         """
         wanted = set(cells)
-        found = {cell: cell for cell in wanted & (beside.keys() | self._writer.known(table, "key", wanted - beside.keys()))}
+        found = {
+            cell: cell for cell in wanted & (beside.keys() | self._writer.known(table, "key", wanted - beside.keys()))
+        }
         answers: dict[str, str | BadValue] = dict(found)
         unknown = wanted - found.keys()
         if unknown:
             answers |= self._by_name(table, unknown, beside)
         return answers
 
-    def _by_name(
-        self, table: str, cells: set[str], beside: Mapping[str, str | None]
-    ) -> dict[str, str | BadValue]:
+    def _by_name(self, table: str, cells: set[str], beside: Mapping[str, str | None]) -> dict[str, str | BadValue]:
         keys = self._writer.keys_named(table, cells)
         for key, name in beside.items():
             if name in cells:
@@ -95,7 +94,7 @@ def listed(cell: str, known: Mapping[str, str | BadValue]) -> list[list[str]]:
             name, role = (each.strip() for each in part.rsplit(":", 1))
         answer = known[name]
         if isinstance(answer, BadValue):
-            raise known[part] if isinstance(known[part], BadValue) and name != part and not role else answer
+            raise answer
         found.append([answer, role])
     return found
 

@@ -49,7 +49,11 @@ def territory(network: Network, code: str) -> Territory:
     InputRefused
         `unknown_territory`.
     """
-    row = network.territories.row(by_predicate=pl.col("code") == code, named=True) if code in network.territories["code"] else None
+    row = (
+        network.territories.row(by_predicate=pl.col("code") == code, named=True)
+        if code in network.territories["code"]
+        else None
+    )
     if row:
         return declared(row)
     known = reference.territory(code)

@@ -16,7 +16,6 @@ from ui.pages.parts.level import in_words
 from ui.pages.parts.markup import Html, el, shape
 from ui.pages.parts.reads import Reading, open_workspace
 from ui.pages.parts.view import View
-from ui.sectors.picture import Standing, standing_note
 
 Row = dict[str, Any]
 CARDS = 8
@@ -36,7 +35,7 @@ def main() -> None:
     if not register:
         _empty(lang)
     else:
-        _figures(register, lang)
+        _figures(reading, register, lang)
     _search(lang)
     inhabited = [row for row in register if row["actors"]]
     if inhabited:
@@ -53,13 +52,11 @@ def _empty(lang: Language) -> None:
     going.link("importing", say("overview.go_import"), lang)
 
 
-def _figures(register: list[Row], lang: Language) -> None:
+def _figures(reading: Reading, register: list[Row], lang: Language) -> None:
+    """Count everything once: an actor may be in several territories."""
+    whole = reading.whole()
+    totals = {"territories": len(register), "actors": whole.actors.height, "relations": whole.ties.height}
     say = frame.speaker(lang)
-    totals = {
-        "territories": len(register),
-        "actors": sum(row["actors"] for row in register),
-        "relations": sum(row["relations"] for row in register),
-    }
     frame.show(
         el(
             "div",
@@ -116,14 +113,15 @@ def _card(view: View, row: Row) -> None:
     if len(points) > POINTS:
         parts.append(el("p", view.say("overview.more_points", n=len(points) - POINTS), cls="quiet"))
     frame.show(*parts)
-    going.link("territory", view.say("overview.open"), view.lang, territory=view.territory.code)
+    open_it = view.say("overview.open_named", name=view.territory.name)
+    going.link("territory", open_it, view.lang, territory=view.territory.code)
 
 
 def _categories(view: View) -> Html:
     lines = []
     for category in REQUIRED_CATEGORIES:
         presence = view.coverage.presence[category]
-        note = standing_note(Standing(presence.state, len(presence.actors)), view.lang)
+        note = view.say("overview.n_actors" if presence.actors else f"sectors.{presence.state}", n=len(presence.actors))
         said = el("span", note, cls=None if presence.actors else "warn")
         title = view.say(f"categories.{category}") + view.say("frame.colon")
         lines.append(el("li", shape(category, filled=bool(presence.actors)), el("span", title, said)))

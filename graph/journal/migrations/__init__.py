@@ -1,0 +1,1 @@
+"""Brings older journals up to date."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from html import escape
 from urllib.parse import quote
 
@@ -68,3 +69,14 @@ def meter(level: int, of: int) -> Html:
     """Return steps, as many filled as the level; the text beside it speaks."""
     steps = [el("span", cls="step on" if step < level else "step") for step in range(of)]
     return el("span", *steps, cls="meter", aria_hidden="true")
+
+
+def icon() -> str:
+    """Return the app's icon as a drawing: five actors, one of each category, around a territory."""
+    around = [mark.colour for category, mark in MARKS.items() if category != "none"]
+    angles = [2 * math.pi * place / len(around) for place in range(len(around))]
+    dots = "".join(
+        f'<circle cx="{16 + 12 * math.sin(angle):.1f}" cy="{16 - 12 * math.cos(angle):.1f}" r="3.4" fill="{colour}"/>'
+        for angle, colour in zip(angles, around, strict=True)
+    )
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle cx="16" cy="16" r="6"/>{dots}</svg>'
