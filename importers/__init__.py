@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from graph.errors import InputRefused, UsageError
 from importers import dgcl, gogocarto, mapped, rna, scdl, tables
-from importers.text import checksum, open_csv, opened
-from importers.workbook import is_workbook, open_workbook
+from importers.columns import parts_of
+from importers.text import checksum, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,18 +44,11 @@ def detect(path: Path) -> Format:
 def _unknown(path: Path) -> InputRefused:
     """Say as much as can be said of a file that no format recognises."""
     try:
-        if path.is_dir():
-            headings = []
-        elif is_workbook(path):
-            with open_workbook(path) as book:
-                headings = [heading for at in range(len(book.names)) for heading in book.sheet(at).headings]
-        else:
-            with open_csv(path) as table:
-                headings = table.headings
+        with parts_of(path) as parts:
+            headings = [heading for part in parts for heading in part.headings if heading]
     except InputRefused as error:
         return error
-    found = ", ".join(heading for heading in headings if heading)
-    return InputRefused("unknown_format", file=path.name, found=found or "-")
+    return InputRefused("unknown_format", file=path.name, found=", ".join(headings) or "-")
 
 
 def read(path: Path, options: Options, *, format: str | None = None) -> tuple[Format, Iterator[Batch]]:  # noqa: A002 - the command's option has this name

@@ -31,6 +31,7 @@ _DATES = frozenset(map(str, (*range(14, 18), 22, *range(27, 37), *range(50, 59))
 _TIMES = frozenset(map(str, (*range(18, 22), *range(45, 48))))
 _NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_LETTERS = re.compile(r"[A-Z]+")
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 - a sheet's days have no zone
 _NOT_A_LEAP_YEAR = 60
@@ -100,7 +101,15 @@ def _moment(number: float, style: Style, *, epoch_1904: bool) -> str:
 
 @cache
 def _column(letters: str) -> int:
-    """Return a column's position from 0, by its letters."""
+    """Return a column's position from 0, by its letters.
+
+    Raises
+    ------
+    ValueError
+        Where they are no letters.
+    """
+    if not _LETTERS.fullmatch(letters):
+        raise ValueError(letters)
     position = 0
     for letter in letters:
         position = position * 26 + ord(letter) - 64

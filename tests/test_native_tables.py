@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import numbers as formats
@@ -209,6 +209,7 @@ def test_the_line_of_help_is_no_row_but_a_later_one_like_it_is(tmp_path: Path) -
 GUARDS = st.one_of(st.text(st.sampled_from("'=+-@↑a"), max_size=6), st.text(max_size=6))
 
 
+@settings(deadline=None)
 @given(GUARDS)
 def test_the_import_takes_off_exactly_what_the_export_puts_on(cell: str) -> None:
     assert unguarded(guarded(cell)) == cell
@@ -309,6 +310,7 @@ def test_a_cell_in_the_last_corner_costs_nothing(sound: Path) -> None:
         (b'<row r="2"><c r="A2"><v>1</v></c></row>', "damaged_workbook"),
         (b'<row r="9"><c r="A9" t="s"><v>99</v></c></row>', "damaged_workbook"),
         (b'<row r="neuf"/>', "damaged_workbook"),
+        (b'<row r="9"><c r="9"><v>1</v></c></row>', "damaged_workbook"),
         (b"<row", "damaged_workbook"),
     ],
 )
@@ -357,6 +359,7 @@ def test_damaged_and_foreign_archives_are_refused(sound: Path, tmp_path: Path) -
     assert refusal(tmp_path / "photos.zip").code in ("not_a_workbook", "damaged_workbook")
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 5_000), st.integers(0, 255)), max_size=4), st.integers(0, 10_000))
 def test_a_damaged_workbook_is_refused_or_read_never_worse(
     tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[int, int]], length: int

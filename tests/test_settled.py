@@ -42,7 +42,7 @@ def told(rule: Callable[[str], Value], cell: str) -> Value | None:
 
 
 @pytest.mark.parametrize("rule", RULES)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(cells=st.lists(st.none() | CELLS, max_size=10))
 def test_what_is_settled_at_sight_is_what_the_rule_says(rule: Callable[[str], Value], cells: list[str | None]) -> None:
     found = settled(rule, pl.Series(cells, dtype=pl.String))
@@ -52,7 +52,7 @@ def test_what_is_settled_at_sight_is_what_the_rule_says(rule: Callable[[str], Va
 
 
 @pytest.mark.parametrize("rule", OF_NUMBERS)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(cells=st.lists(st.none() | CELLS, max_size=10))
 def test_numbers_seen_at_once_are_those_of_the_rule(rule: Callable[[str], Value], cells: list[str | None]) -> None:
     found = numbers(rule, pl.Series(cells, dtype=pl.String))

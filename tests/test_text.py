@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import InputRefused
@@ -69,6 +69,7 @@ def refusal(path: Path) -> str:
     return caught.value.code
 
 
+@settings(deadline=None)
 @given(ROWS, st.sampled_from(SEPARATORS), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
 def test_what_a_writer_of_csv_wrote_is_read_back_cell_by_cell(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], separator: str, encoding: str
@@ -77,6 +78,7 @@ def test_what_a_writer_of_csv_wrote_is_read_back_cell_by_cell(
     assert read(path, delimiter=separator) == rows
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from('ab;"\n\r é'), max_size=60), st.sampled_from(["", "z" * 70_000 + ";;\n"]))
 def test_columns_hold_what_rows_hold_however_odd_the_text(
     tmp_path_factory: pytest.TempPathFactory, text: str, first: str
