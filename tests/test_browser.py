@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -55,14 +56,20 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     environ = {key: value for key, value in os.environ.items() if not key.startswith("ESSAIM_")}
     with (folder / "log").open("w") as log:
         started = subprocess.Popen(  # noqa: S603 - our own program, no shell
-            [*essaim, "demo", "--no-browser", "--port", str(port)], cwd=ROOT, env=environ, stdout=log, stderr=log
+            [*essaim, "demo", "--no-browser", "--port", str(port)],
+            cwd=ROOT,
+            env=environ,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
         try:
             url = f"http://localhost:{port}"
             wait_for(f"{url}/_stcore/health", started, folder / "log")
             yield url
         finally:
-            started.terminate()
+            # The command and the server it runs: both must go, or the workspace stays owned.
+            os.killpg(started.pid, signal.SIGTERM)
             started.wait(20)
 
 
