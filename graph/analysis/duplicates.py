@@ -1,0 +1,59 @@
+"""Pairs of actors that may be one: found by name, place and proofs; a person decides."""
+
+from __future__ import annotations
+
+from heapq import nsmallest
+from typing import TYPE_CHECKING
+
+from graph.analysis.blocks import pairs_to_compare
+from graph.analysis.likeness import SUGGESTED_FROM, Because, Candidate, Pair, compare, contradictions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import polars as pl
+
+__all__ = ["SUGGESTED_FROM", "Because", "Pair", "contradictions", "duplicates"]
+
+_LOOKED_AT = ("id", "name", "kind", "territory", "commune", "siren", "rna", "url", "lat", "lon")
+
+
+def duplicates(actors: pl.DataFrame, *, limit: int | None = None) -> list[Pair]:
+    """Return the pairs of actors that may be one, the best first, then by id.
+
+    Parameters
+    ----------
+    actors
+        N rows with the columns of `SCHEMAS["actors"]`, in any order; the answer does not depend on it.
+    limit
+        How many pairs at most; None: all.
+
+    Returns
+    -------
+    list of Pair
+        Each pair once, `a` < `b`, with a score of `SUGGESTED_FROM` to 100 and its reasons. Two actors with
+        different SIREN or RNA numbers are never a pair. Names alone never merge: a person decides.
+
+    Notes
+    -----
+    Names are normalised (`names`), actors that share a rare word nearby are paired (`blocks`), pairs are
+    compared (`likeness`). Time and memory grow with N, not with its square.
+    """
+    rows = actors.select(_LOOKED_AT).unique(maintain_order=False).sort(_LOOKED_AT, nulls_last=True)
+    candidates = [Candidate.of(row) for row in rows.iter_rows(named=True)]
+    found = _compared(candidates)
+    if limit is None:
+        return sorted(found, key=_order)
+    return nsmallest(max(0, limit), found, key=_order)
+
+
+def _compared(candidates: list[Candidate]) -> Iterator[Pair]:
+    pairs = pairs_to_compare(candidates)
+    for a, b in pairs.iter_rows():
+        pair = compare(candidates[a], candidates[b])
+        if pair:
+            yield pair
+
+
+def _order(pair: Pair) -> tuple[int, str, str]:
+    return -pair.score, pair.a, pair.b
