@@ -41,18 +41,21 @@ def serve(place: Place, *, lang: Language, port: int, browser: bool) -> None:
         raise UsageError("app_missing")
     _free(port)
     flags = FLAGS | {"server.port": str(port), "server.headless": "false" if browser else "true"}
-    environ = os.environ | {
+    environ = {
         "ESSAIM_WORKSPACE": str(place.folder),
         "ESSAIM_JOURNAL": place.journal,
         "ESSAIM_GRAPH": place.graph,
         "ESSAIM_LANG": lang,
     }
     typer.echo(text("cli.serving", lang, url=f"http://localhost:{port}"), err=True)
-    command = [sys.executable, "-m", "streamlit", "run", spec.origin, *(f"--{k}={v}" for k, v in flags.items())]
-    try:
-        subprocess.run(command, env=environ, check=False)  # noqa: S603 - our own program, no shell
-    except KeyboardInterrupt:
-        typer.echo(text("cli.stopped", lang), err=True)
+    arguments = ["run", spec.origin, *(f"--{name}={value}" for name, value in flags.items())]
+    os.environ.update(environ)
+    sys.stderr.flush()
+    # This process becomes the app: whoever stops it stops the app, and nothing is left that owns the graph.
+    command = [sys.executable, "-m", "ui.started", *arguments]
+    if os.name == "posix":
+        os.execv(sys.executable, command)  # noqa: S606 - our own program, no shell
+    sys.exit(subprocess.run(command, check=False).returncode)  # noqa: S603 - as above
 
 
 def _free(port: int) -> None:
