@@ -1,8 +1,8 @@
 """Finding duplicates among many actors against comparing all with all: `python benchmarks/duplicates.py`.
 
 The actors are drawn: names of what associations do, invented words and places, in communes as populous as France's,
-and one in twenty written a second time in another way. The yardstick compares all names of one département with
-rapidfuzz, nothing else, on a sample; what all actors would take it is reckoned from that, as the square.
+and one in twenty written a second time in another way. The yardstick compares all names with all by rapidfuzz, nothing
+else, on a sample; what all actors would take it is reckoned from that, as the square.
 """
 
 from __future__ import annotations

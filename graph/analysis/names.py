@@ -20,7 +20,7 @@ LONGEST = 300
 MOST_WORDS = 24
 
 _CA = re.compile(r"\b[çÇ]a\b", re.IGNORECASE)
-_IN_BRACKETS = re.compile(r"[(\[]\s*([^\W\d_]{2,8}|(?:[^\W\d_]\.){2,8})\s*[)\]]")
+_IN_BRACKETS = re.compile(r"[(\[]\s*([A-ZÀ-Þ]{2,8})\s*[)\]]")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _DOTS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _NUMBER = re.compile(r"0*(\d+)(er|ere|e|eme|ieme|nd|nde)?")
@@ -74,8 +74,8 @@ def taken_apart(name: str) -> Name:
     ['19', '20']
     """
     text = _DOTS.sub(lambda found: found[0].replace(".", "") + " ", _CA.sub("cela", name[:LONGEST]))
-    bracketed = frozenset(folded(each[1]).replace(".", "") for each in _IN_BRACKETS.finditer(text))
-    written = spelt(_IN_BRACKETS.sub(" ", text)) or spelt(text)
+    bracketed, text = _bracketed(text)
+    written = spelt(text)
     tokens = [word for word, _ in _legal().read(written.split()) if word][:MOST_WORDS] or written.split()[:MOST_WORDS]
     sigles, tokens = _own_sigle(tokens)
     found = _Found()
@@ -89,7 +89,7 @@ def taken_apart(name: str) -> Name:
         places=frozenset(found.places),
         numbers=frozenset(found.numbers),
         directions=directions,
-        sigles=sigles | (bracketed if words or found.kinds else frozenset()),
+        sigles=sigles | bracketed,
         initials=_initials(tokens),
     )
     return Name(written, words=tuple(dict.fromkeys(tokens))) if parts.says_nothing else parts
@@ -161,6 +161,14 @@ class _Found:
         elif number and len(word) != _POSTCODE:
             self.numbers.append(number[1])
         return bool(number) or code in self.places
+
+
+def _bracketed(text: str) -> tuple[frozenset[str], str]:
+    """Split capitals in brackets from a name that is not in capitals: an acronym, where (Tulle) is a place."""
+    rest = _IN_BRACKETS.sub(" ", text)
+    if rest == text or rest.isupper() or not spelt(rest):
+        return frozenset(), text
+    return frozenset(folded(each[1]) for each in _IN_BRACKETS.finditer(text)), rest
 
 
 def _own_sigle(tokens: list[str]) -> tuple[frozenset[str], list[str]]:
