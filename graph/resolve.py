@@ -7,7 +7,7 @@ nothing. Actors with the same proof of identity (SIREN, RNA) are one actor.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -49,21 +49,31 @@ def resolve(said: Mapping[str, pl.DataFrame], decisions: pl.DataFrame | None = N
     statements about actors must hold, with an actor, all others that a proof of identity or a decision joins to it.
     """
     ids = same_actors(said["actors"], decisions)
-    actors = _actors(said["actors"], ids)
-    here = set(actors["id"])
-    frames = {table: _keyed(table, fold(said[table])) for table in said if table != "actors"}
+    actors = resolve_actors(said["actors"], ids)
+    others = {table: frame for table, frame in said.items() if table != "actors"}
+    rest, waiting = resolve_others(others, ids, actors["id"])
+    return Resolved(replace(rest, actors=ordered("actors", actors)), ids, waiting)
+
+
+def resolve_others(
+    said: Mapping[str, pl.DataFrame], ids: Mapping[str, str], actors: pl.Series
+) -> tuple[Network, tuple[Waiting, ...]]:
+    """Resolve statements about all but actors, given the `ids` of actor keys and the actors that are known.
+
+    Return a network without actors, and what waits for one.
+    """
+    frames = {table: _keyed(table, fold(frame)) for table, frame in said.items()}
     waiting: list[Waiting] = []
-    relations, left = _relations(frames["relations"], ids, actors["id"])
-    waiting += left
-    offers, left = _offers(frames["offers"], ids, actors["id"])
-    waiting += left
-    roles = {}
+    for table, resolved in (("relations", _relations), ("offers", _offers)):
+        if table in frames:
+            frames[table], left = resolved(frames[table], ids, actors)
+            waiting += left
     for table, (name, record, column) in ROLES.items():
-        roles[name], left = _roles(table, frames[table].select("id", column), record, ids, here)
-        waiting += left
-    plain = {table: frames[table] for table in ("territories", "initiatives", "needs", "absences", "bodies")}
-    network = Network.of(actors=actors, relations=relations, offers=offers, **plain, **roles)
-    return Resolved(network, ids, tuple(sorted(waiting, key=lambda each: (each.table, each.id, each.missing))))
+        if table in frames:
+            listed = frames[table].select("id", column)
+            frames[name], left = _roles(table, listed, record, ids, actors)
+            waiting += left
+    return Network.of(**frames), tuple(sorted(waiting, key=lambda each: (each.table, each.id, each.missing)))
 
 
 def fold(said: pl.DataFrame, by: str = "key") -> pl.DataFrame:
@@ -152,7 +162,8 @@ def _move(groups: list[tuple[list[str], dict[str, str]]], number: int, first: in
     groups[number] = ([], {})
 
 
-def _actors(said: pl.DataFrame, ids: Mapping[str, str]) -> pl.DataFrame:
+def resolve_actors(said: pl.DataFrame, ids: Mapping[str, str]) -> pl.DataFrame:
+    """Return one row for each actor, with its aliases."""
     renamed = said.with_columns(_renamed("key", ids).alias("id"))
     names: dict[str, list[str]] = {}
     for key, actor in ids.items():
@@ -195,9 +206,10 @@ def _offers(folded: pl.DataFrame, ids: Mapping[str, str], actors: pl.Series) -> 
 
 
 def _roles(
-    table: str, folded: pl.DataFrame, record: str, ids: Mapping[str, str], here: set[str]
+    table: str, folded: pl.DataFrame, record: str, ids: Mapping[str, str], actors: pl.Series
 ) -> tuple[pl.DataFrame, list[Waiting]]:
     """Spread the JSON lists of `[actor, role]`: one row for each role of each actor, once."""
+    here = set(actors)
     kept: dict[tuple[str, str, str], None] = {}
     waiting: list[Waiting] = []
     for key, listed in folded.drop_nulls().iter_rows():

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from graph.model.network import SCHEMAS, Network
+from graph.model.network import SCHEMAS, Network, concat
 from graph.model.tables import key_column
 from graph.resolve import ROLES
 from graph.store.base import Change, Held, Store
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from graph.model.territory import Territory
 
 OWNERS = {frame: (table, column) for table, (frame, column, _) in ROLES.items()}
@@ -27,8 +29,8 @@ class PlainStore(Store):
     def held(self) -> Held | None:
         return self.now
 
-    def build(self, network: Network, held: Held) -> None:
-        self.shown, self.now = network, held
+    def build_parts(self, parts: Iterable[Network], held: Held) -> None:
+        self.shown, self.now = concat(parts), held
 
     def apply(self, change: Change, held: Held) -> None:
         assert self.shown is not None

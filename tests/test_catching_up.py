@@ -15,12 +15,14 @@ from plain_store import PlainStore
 from stdnum import luhn
 
 from graph.errors import EssaimError
-from graph.journal import Journal, Origin
+from graph.journal import Journal, Known, Origin
 from graph.journal.schema import ENTRIES
+from graph.model.network import concat
 from graph.resolve import resolve
 from graph.store.base import Held
 from graph.workspace import decisions
 from graph.workspace.catching_up import change_since
+from graph.workspace.rebuilding import parts
 from graph.workspace.recording import record
 from importers.base import Read, batched
 
@@ -149,6 +151,7 @@ def test_a_graph_catches_up_with_decisions_in_any_order(
         take(journal, step)
         store.apply(change_since(journal, before, journal.revision()), Held(journal.identity, journal.revision()))
         assert store.network().differences(whole(journal)) == []
+        assert concat(parts(journal, Known())).differences(whole(journal)) == []
         if foreseen is not None:
             assert foreseen.gone.get("actors", ()) == tuple(
                 sorted(set(was.actors["id"]) - set(whole(journal).actors["id"]))

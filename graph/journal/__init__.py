@@ -12,7 +12,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from graph.journal.engine import WRITING, name_of, open_engine, speaking
-from graph.journal.reading import NOW, Known, among, read_statements, statement_schema, timestamp
+from graph.journal.reading import NOW, Known, among, read_statements, statement_schema, stream_statements, timestamp
 from graph.journal.schema import ENTRIES, MENTIONS, STATEMENTS, WORKSPACE, said
 from graph.journal.writing import LISTS, Origin, Writer
 from graph.model.tables import TABLES
@@ -130,6 +130,28 @@ class Journal:
         """Return the statements that count, with the columns of `statement_schema`, in the order of `seq`."""
         with self._reading() as connection:
             return read_statements(connection, table, keys=keys, known=known)
+
+    def stream(self, table: str, *, known: Known = NOW) -> Iterator[pl.DataFrame]:
+        """Yield the statements that count about a table some tens of thousands at a time, as of one moment."""
+        with self._reading() as connection:
+            yield from stream_statements(connection, table, known=known)
+
+    def repeated_keys(self, table: str, *, known: Known = NOW) -> set[str]:
+        """Return the keys about which more than one statement counts."""
+        source = STATEMENTS[table].c
+        with self._reading() as connection:
+            live = known.live(connection, source.entry)
+            query = sa.select(source.key).where(live).group_by(source.key).having(sa.func.count() > 1)
+            return set(connection.scalars(query))
+
+    def keys_sharing(self, proof: str, *, known: Known = NOW) -> set[str]:
+        """Return the keys of actors for which a statement that counts gives a proof of identity that another has."""
+        source = STATEMENTS["actors"].c
+        with self._reading() as connection:
+            live = sa.and_(known.live(connection, source.entry), source[proof].is_not(None))
+            several = sa.func.count(sa.distinct(source.key)) > 1
+            shared = sa.select(source[proof]).where(live).group_by(source[proof]).having(several)
+            return set(connection.scalars(sa.select(source.key).distinct().where(live, source[proof].in_(shared))))
 
     def all_statements(self, *, known: Known = NOW) -> dict[str, pl.DataFrame]:
         """Return the statements that count about every table, as of one moment."""

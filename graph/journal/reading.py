@@ -83,25 +83,24 @@ def read_statements(
     connection: sa.Connection, table: str, *, keys: Iterable[str] | None = None, known: Known = NOW
 ) -> pl.DataFrame:
     """Return the statements about a table's records (of some keys, or all) that count, as they were said."""
+    parts = stream_statements(connection, table, keys=keys, known=known)
+    return pl.concat([pl.DataFrame(schema=statement_schema(table)), *parts], rechunk=False)
+
+
+def stream_statements(
+    connection: sa.Connection, table: str, *, keys: Iterable[str] | None = None, known: Known = NOW
+) -> Iterator[pl.DataFrame]:
+    """Yield them some tens of thousands at a time."""
     columns = statement_schema(table)
     source = STATEMENTS[table]
     query = sa.select(*(source.c[name] for name in columns)).where(known.live(connection, source.c.entry))
     if keys is not None:
         query = query.where(among(connection, source.c.key, keys))
-    return _frame(connection, query.order_by(source.c.seq), columns)
-
-
-def _frame(connection: sa.Connection, query: sa.Select[Any], columns: dict[str, type[pl.DataType]]) -> pl.DataFrame:
     streaming = connection.dialect.name != "sqlite"
-    result = connection.execute(query, execution_options={"stream_results": streaming})
-    parts = [pl.DataFrame(schema=columns)]
+    result = connection.execute(query.order_by(source.c.seq), execution_options={"stream_results": streaming})
     for rows in fetched(result):
-        series = [
-            pl.Series(name, values, dtype=kind)
-            for (name, kind), values in zip(columns.items(), zip(*rows, strict=True), strict=True)
-        ]
-        parts.append(pl.DataFrame(series))
-    return pl.concat(parts, rechunk=False)
+        values = zip(columns.items(), zip(*rows, strict=True), strict=True)
+        yield pl.DataFrame([pl.Series(name, given, dtype=kind) for (name, kind), given in values])
 
 
 def fetched(result: sa.CursorResult[Any]) -> Iterator[Sequence[Sequence[Any]]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from types import TracebackType
     from typing import Self
 
@@ -46,9 +46,16 @@ class Store(ABC):
     def held(self) -> Held | None:
         """Return what is held, None when the database is empty."""
 
-    @abstractmethod
     def build(self, network: Network, held: Held) -> None:
         """Replace everything by this network, all or nothing, by the engine's fastest way."""
+        self.build_parts([network], held)
+
+    @abstractmethod
+    def build_parts(self, parts: Iterable[Network], held: Held) -> None:
+        """Replace everything by a network that comes in parts, so that it never stands in memory whole.
+
+        No record is in two parts; what a record names is in its own part or in one before.
+        """
 
     @abstractmethod
     def apply(self, change: Change, held: Held) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import shutil
 import threading
 import weakref
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -17,11 +18,11 @@ from graph.model.network import SCHEMAS
 from graph.store import cypher, probe, reading, stamp
 from graph.store.base import Held, Store
 from graph.store.owner import Owner
-from graph.store.schema import EDGES, FORMAT, MAKES, NODES, PLACE, edge_rows, key_of, node_rows, properties
+from graph.store.schema import EDGES, FORMAT, MAKES, NODES, PLACE, Edge, edge_rows, key_of, node_rows, properties
 from graph.store.stamp import Stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from graph.model.network import Network
@@ -114,7 +115,7 @@ class Ladybug(Store):
                 if self._log.exists() and self._log.stat().st_size > LONGEST_LOG:
                     self._checkpoint(held.workspace)
 
-    def build(self, network: Network, held: Held) -> None:
+    def build_parts(self, parts: Iterable[Network], held: Held) -> None:
         """Write the network into a new file and put it in the place of the old one."""
         with self._mine(), self._telling():
             self._refuse_foreign(held.workspace)
@@ -122,7 +123,7 @@ class Ladybug(Store):
             new = self._path.with_name(f"{self._path.name}.new")
             _remove(new)
             try:
-                _fill(new, network, held)
+                _fill(new, parts, held)
                 stamp.sync_file(new)
                 digest = stamp.digest_of(new)
                 stamp.write_stamp(self._path, Stamp("changing", held.workspace))
@@ -289,26 +290,60 @@ def _holding(held: Held) -> dict[str, object]:
     return {"workspace": held.workspace, "revision": held.revision, "format": FORMAT, "state": cypher.WHOLE}
 
 
-def _fill(path: Path, network: Network, held: Held) -> None:
-    """Write a whole graph file by COPY, the engine's fastest way, with its checkpoint."""
+def _fill(path: Path, parts: Iterable[Network], held: Held) -> None:
+    """Write a whole graph file by COPY, the engine's fastest way, with its checkpoint.
+
+    Nodes go in part by part. Edges wait in files until all are there: a second COPY into a table of edges takes as
+    long as the first, however little it brings.
+    """
     handle = Handle(path)
+    aside = path.with_name(f"{path.name}.edges")
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir()
     try:
         for statement in _tables():
             handle.run(statement)
-        for label, frame in node_rows(network).items():
-            _copy(handle, label, frame)
-        for edge, frame in edge_rows(network).items():
-            known = frame.join(network.actors, left_on="partner", right_on="id", how="semi") if edge is MAKES else frame
-            _copy(handle, f"{edge.type}", known, f" (from='{edge.source[0]}', to='{edge.target[0]}')")
+        waiting = _fill_nodes(handle, parts, aside)
+        for edge, files in waiting.items():
+            listed = ", ".join(f"'{_quoted(file)}'" for file in files)
+            handle.run(f"COPY {edge.type} FROM [{listed}] (from='{edge.source[0]}', to='{edge.target[0]}')")
         handle.run(cypher.HOLD, **_holding(held))
         handle.run("CHECKPOINT")
     finally:
         handle.close()
+        shutil.rmtree(aside, ignore_errors=True)
 
 
-def _copy(handle: Handle, table: str, frame: pl.DataFrame, ends: str = "") -> None:
-    if frame.height:
-        handle.run(f"COPY {table} FROM $frame{ends}", frame=frame)
+def _fill_nodes(handle: Handle, parts: Iterable[Network], aside: Path) -> dict[Edge, list[Path]]:
+    """Write the nodes of each part, each place once; return the files that hold the edges."""
+    places: set[str] = set()
+    waiting: dict[Edge, list[Path]] = {}
+    for number, part in enumerate(parts):
+        rows = node_rows(part)
+        rows[PLACE] = rows[PLACE].filter(~pl.col("code").is_in(list(places)))
+        places.update(rows[PLACE]["code"])
+        for label, frame in rows.items():
+            if frame.height:
+                handle.run(f"COPY {label} FROM $frame", frame=frame)
+        for edge, frame in edge_rows(part).items():
+            known = frame.filter(pl.col("partner").is_in(_partners_here(handle, part))) if edge is MAKES else frame
+            if known.height:
+                file = aside / f"{len(waiting.get(edge, ()))}-{number}-{edge.type}-{edge.source[0]}.parquet"
+                known.write_parquet(file, compression="lz4")
+                waiting.setdefault(edge, []).append(file)
+    return waiting
+
+
+def _partners_here(handle: Handle, part: Network) -> list[str]:
+    """Return the partners of a part's offers whose node is there."""
+    if part.offers.is_empty():
+        return []
+    found = handle.run("MATCH (a:Actor) WHERE a.id IN $ids RETURN a.id AS id", ids=part.offers["partner"].to_list())
+    return found["id"].to_list()
+
+
+def _quoted(file: Path) -> str:
+    return str(file).replace("\\", "\\\\").replace("'", "\\'")
 
 
 def _tables() -> Iterator[str]:

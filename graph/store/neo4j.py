@@ -20,7 +20,7 @@ from graph.store.base import Held, Store
 from graph.store.schema import FORMAT, NODES, PLACE, RELATIONS, edge_rows, key_of, node_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from neo4j import Driver, ManagedTransaction, Session
 
@@ -125,7 +125,7 @@ class Neo4j(Store):
             raise StoreUnusable("graph_moved", path=self._url)
         self._seen = held.revision
 
-    def build(self, network: Network, held: Held) -> None:
+    def build_parts(self, parts: Iterable[Network], held: Held) -> None:
         """Clear the database in batches and fill it; until the last batch it is not taken for whole."""
         with self._session() as session:
             found = session.execute_read(_meta)
@@ -140,7 +140,8 @@ class Neo4j(Store):
             for label in _LABELS:
                 while gone := session.execute_write(_clear, builder, label):
                     self._still_mine(gone > 0)
-            for batch, (query, rows) in enumerate(_batches(network), start=1):
+            written = (each for part in parts for each in _batches(part))
+            for batch, (query, rows) in enumerate(written, start=1):
                 self._still_mine(session.execute_write(_fill, builder, batch, query, rows))
             finished = session.execute_write(_rows, FINISH, builder=builder, state=cypher.WHOLE)
             self._still_mine(bool(finished))

@@ -17,6 +17,7 @@ from graph.workspace import decisions
 from graph.workspace import register as registers
 from graph.workspace.catching_up import change_since, is_worth_a_rebuild, keys_of
 from graph.workspace.place import Place
+from graph.workspace.rebuilding import parts
 from graph.workspace.recording import Tally, record
 from graph.workspace.reports import Check, Report
 
@@ -114,6 +115,11 @@ class Workspace:
         return self._journal.revision()
 
     @property
+    def writable(self) -> bool:
+        """Whether it can be changed from here: not while another process owns the graph."""
+        return self._store is not None
+
+    @property
     def example(self) -> bool:
         """Whether the invented example is in the workspace."""
         entries = self._journal.entries()
@@ -125,9 +131,9 @@ class Workspace:
         """Return what is valid on a day (default today) as known now, or as known by the end of another day."""
         return self._undated(territory, known_on).on(as_of or today())
 
-    def undated(self, *, known_on: str | None = None) -> Network:
-        """Return the whole network on all days."""
-        return self._undated(None, known_on)
+    def undated(self, territory: Territory | None = None, *, known_on: str | None = None) -> Network:
+        """Return the network, or a territory's surroundings, on all days."""
+        return self._undated(territory, known_on)
 
     def _undated(self, territory: Territory | None, known_on: str | None) -> Network:
         code = territory.code if territory else None
@@ -168,13 +174,14 @@ class Workspace:
         """Return the register of territories; see `graph.workspace.register.register`."""
         return registers.register(self.network(as_of=as_of, known_on=known_on))
 
-    def evidence(self, table: str, ids: Iterable[str]) -> dict[str, list[Evidence]]:
+    def evidence(self, table: str, ids: Iterable[str], *, known_on: str | None = None) -> dict[str, list[Evidence]]:
         """Return, by id, what was said about some records, by whom, from which file and line; oldest first."""
+        known = Known(on=date.fromisoformat(known_on)) if known_on else NOW
         keys = {each: each for each in ids}
         if table == "actors":
-            keys = keys_of(self._journal, keys)
+            keys = keys_of(self._journal, keys, known)
         found: dict[str, list[Evidence]] = {}
-        for key, said in self._journal.evidence(table, keys).items():
+        for key, said in self._journal.evidence(table, keys, known=known).items():
             found.setdefault(keys[key], []).extend(said)
         return {each: sorted(said, key=lambda one: one.at) for each, said in found.items()}
 
@@ -241,6 +248,15 @@ class Workspace:
         """Hold two actors for one, under the id of the first; return the entry's number."""
         return self._deciding(lambda: decisions.merge(self._journal, kept, other, by=by, why=why))
 
+    def hold_apart(self, one: str, other: str, *, by: str, why: str | None = None) -> int:
+        """Hold two actors for two, whatever suggests otherwise; return the entry's number."""
+        return self._deciding(lambda: decisions.hold_apart(self._journal, one, other, by=by, why=why))
+
+    def held_apart(self, *, known_on: str | None = None) -> set[frozenset[str]]:
+        """Return the pairs of actors that somebody holds for two."""
+        known = Known(on=date.fromisoformat(known_on)) if known_on else NOW
+        return decisions.held_apart(self._journal, known=known)
+
     def split(self, actor: str, *, by: str, why: str | None = None) -> list[int]:
         """Take back what joined an actor to others; return the entries' numbers."""
         return self._deciding(lambda: decisions.split(self._journal, actor, by=by, why=why))
@@ -280,9 +296,7 @@ class Workspace:
 
     def _build(self) -> None:
         store, revision = self._owned(), self.revision
-        known = Known(revision)
-        resolved = resolve(self._journal.all_statements(known=known), self._journal.decisions(known=known))
-        store.build(resolved.network, Held(self._journal.identity, revision))
+        store.build_parts(parts(self._journal, Known(revision)), Held(self._journal.identity, revision))
 
     def _owned(self) -> Store:
         """Return the graph, which only its owner may write."""

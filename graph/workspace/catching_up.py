@@ -49,12 +49,19 @@ def subset(journal: Journal, touched: Mapping[str, set[str]], known: Known) -> R
     return _resolved(journal, records | {"actors": _kin(journal, kin | _named(journal, records))}, known)
 
 
-def keys_of(journal: Journal, actors: Iterable[str]) -> dict[str, str]:
+def keys_of(journal: Journal, actors: Iterable[str], known: Known = NOW) -> dict[str, str]:
     """Return the keys under which sources speak of some actors, each with the actor's id."""
     wanted = set(actors)
     kin = _kin(journal, wanted)
-    ids = _resolved(journal, {"actors": kin}).ids
+    ids = _resolved(journal, {"actors": kin}, known).ids
     return {key: found for key in sorted(kin) if (found := ids.get(key, key)) in wanted}
+
+
+def ids_of(journal: Journal, keys: Iterable[str], known: Known = NOW) -> dict[str, str]:
+    """Return the id of the actor that each of these keys names; a key that nobody knows stands for itself."""
+    wanted = set(keys)
+    ids = _resolved(journal, {"actors": _kin(journal, wanted)}, known).ids
+    return {key: ids.get(key, key) for key in wanted}
 
 
 def _kin(journal: Journal, keys: Iterable[str]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -10,7 +10,7 @@ import polars as pl
 from graph.errors import InputRefused, UsageError
 from graph.journal import NOW, Decision, Journal, Known
 from graph.model.tables import TABLES, key_column
-from graph.workspace.catching_up import change_between, keys_of, subset
+from graph.workspace.catching_up import change_between, ids_of, keys_of, subset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Consequences:
-    """What taking an entry back does: ids by table that go, ids whose values change, and what then waits."""
+    """What taking an entry back does: ids by table that go, whose values change, that come back; what then waits."""
 
     gone: Mapping[str, tuple[str, ...]]
     changed: Mapping[str, tuple[str, ...]]
     waiting: tuple[Waiting, ...]
+    back: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def entry_of(journal: Journal, number: int) -> dict[str, object]:
@@ -62,7 +63,8 @@ def consequences(journal: Journal, number: int) -> Consequences:
     without = Known(without=frozenset({number}))
     change = change_between(journal, touched, NOW, without)
     before = change_between(journal, touched, without, NOW).come
-    return Consequences(change.gone, _changed(before, change.come), _waiting(journal, touched, without))
+    changed, back = _changed(before, change.come), _back(before, change.come)
+    return Consequences(change.gone, changed, _waiting(journal, touched, without), back)
 
 
 def _changed(before: Network, after: Network) -> dict[str, tuple[str, ...]]:
@@ -72,6 +74,16 @@ def _changed(before: Network, after: Network) -> dict[str, tuple[str, ...]]:
         then, now = getattr(before, table), getattr(after, table)
         differing = set(now.join(then, on=now.columns, how="anti", nulls_equal=True)[key_column(table)])
         if ids := differing & set(then[key_column(table)]):
+            found[table] = tuple(sorted(ids))
+    return found
+
+
+def _back(before: Network, after: Network) -> dict[str, tuple[str, ...]]:
+    """Return, by table, the ids of the records that were not there and are."""
+    found = {}
+    for table in TABLES:
+        then, now = (set(getattr(each, table)[key_column(table)]) for each in (before, after))
+        if ids := now - then:
             found[table] = tuple(sorted(ids))
     return found
 
@@ -120,6 +132,35 @@ def _known_actor(journal: Journal, key: str) -> str:
     if found not in resolved.network.position:
         raise InputRefused("unknown_actor", actor=key)
     return found
+
+
+def hold_apart(journal: Journal, one: str, other: str, *, by: str, why: str | None = None) -> int:
+    """Record that two actors are two, so that they are not suggested as one again; return the entry's number.
+
+    Raises
+    ------
+    UsageError
+        `apart_from_itself`.
+    InputRefused
+        `unknown_actor`, `already_one`, or `already_apart`.
+    """
+    if one == other:
+        raise UsageError("apart_from_itself", actor=one)
+    first, second = (_known_actor(journal, each) for each in (one, other))
+    if first == second:
+        raise InputRefused("already_one", kept=one, other=other)
+    if frozenset((first, second)) in held_apart(journal):
+        raise InputRefused("already_apart", one=one, other=other)
+    return journal.decide(Decision(by, "apart", f"{first} ≠ {second}", kept=first, other=second, why=why))
+
+
+def held_apart(journal: Journal, *, known: Known = NOW) -> set[frozenset[str]]:
+    """Return the pairs of actors that somebody holds for two, by the ids that they have now."""
+    apart = journal.decisions(known=known).filter(pl.col("kind") == "apart").select("kept", "other")
+    if apart.is_empty():
+        return set()
+    ids = ids_of(journal, (key for row in apart.iter_rows() for key in row), known)
+    return {pair for row in apart.iter_rows() if len(pair := frozenset(ids[key] for key in row)) > 1}
 
 
 def split(journal: Journal, key: str, *, by: str, why: str | None = None) -> list[int]:
