@@ -89,15 +89,17 @@ def _undone(row: Mapping[str, Any], foreseen: Consequences, lang: Language) -> d
 
     (said,) = rows_of_history(pl.DataFrame([row]), lang)
     waiting = [{"table": each.table, "id": each.id, "missing": each.missing} for each in foreseen.waiting]
-    gone, changed = ({name: list(ids) for name, ids in each.items()} for each in (foreseen.gone, foreseen.changed))
-    return {**said, "gone": gone, "changed": changed, "waiting": waiting}
+    sides = {"gone": foreseen.gone, "changed": foreseen.changed, "back": foreseen.back}
+    told = {side: {name: list(ids) for name, ids in each.items()} for side, each in sides.items()}
+    return {**said, **told, "waiting": waiting}
 
 
 def said_of(foreseen: Consequences, workspace: Workspace, lang: Language) -> str:
     """Say what taking an entry back does: what goes, what reads differently, what waits."""
     names = dict(workspace.undated().actors.select("id", "name").iter_rows())
     lines = []
-    for key, found in (("cli.goes", foreseen.gone), ("cli.changes", foreseen.changed)):
+    told = (("cli.goes", foreseen.gone), ("cli.changes", foreseen.changed), ("cli.comes_back", foreseen.back))
+    for key, found in told:
         for table, ids in found.items():
             shown = ", ".join(names.get(each, each) for each in ids[:_IDS_SHOWN]) + (
                 " …" if len(ids) > _IDS_SHOWN else ""
@@ -114,13 +116,15 @@ def said_of(foreseen: Consequences, workspace: Workspace, lang: Language) -> str
 def duplicates(context: typer.Context, *, territory: Territory = None, json: Json = False) -> None:
     """List pairs that may be one actor."""
     from graph.analysis.duplicates import duplicates as find  # noqa: PLC0415 - slow to load
-
     from ui.answers import scoped, table  # noqa: PLC0415
     from ui.duplicates_text import reasons_text  # noqa: PLC0415
 
     call: Call = context.obj
     with call.open() as workspace:
-        pairs = find(scoped(workspace, call, territory).actors)
+        apart = workspace.held_apart(known_on=call.known_on)
+        pairs = [
+            each for each in find(scoped(workspace, call, territory).actors) if frozenset((each.a, each.b)) not in apart
+        ]
     found = [
         {"a": each.a, "b": each.b, "score": each.score, "reasons": reasons_text(each, call.lang)} for each in pairs
     ]
