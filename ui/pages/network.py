@@ -11,14 +11,16 @@ from graph.model.terms import ACTS_IN, CATEGORIES, RELATION_TYPES
 from ui.pages.parts import frame, going
 from ui.pages.parts.facts import told_apart
 from ui.pages.parts.markup import el
-from ui.pages.parts.reads import Reading, open_workspace
 from ui.pages.parts.subset import Subset, subset
+from ui.pages.parts.when import dated_reading, day_input, year_slider
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from graph.model.network import Network
     from graph.model.territory import Territory
     from ui.locale import Language
-    from ui.pages.parts.reads import Stamp
+    from ui.pages.parts.reads import Reading, Stamp
 
 MOST_DRAWN = 1500
 HEIGHT = 760
@@ -30,8 +32,8 @@ def main() -> None:
     lang = frame.language()
     say = frame.speaker(lang)
     frame.heading(say("network_page.title"), say("network_page.lead"))
-    reading = Reading(open_workspace())
-    code = _territory(reading, lang)
+    reading = dated_reading()
+    code = _where_and_when(reading, lang)
     wanted = _filters(code, lang)
     territory = reading.territory(code) if code else None
     whole = reading.around(territory) if territory else reading.whole()
@@ -46,13 +48,22 @@ def main() -> None:
         _drawn(reading, found, wanted, territory, lang)
 
 
-def _territory(reading: Reading, lang: Language) -> str | None:
+def _where_and_when(reading: Reading, lang: Language) -> str | None:
+    """Ask for the territory, which is returned, and the day."""
+    left, right = st.columns([3, 1], gap="medium")
+    code = _territory(left, reading, lang)
+    day_input(right, reading, lang)
+    year_slider(reading, code, lang)
+    return code
+
+
+def _territory(place: DeltaGenerator, reading: Reading, lang: Language) -> str | None:
     say = frame.speaker(lang)
     names = told_apart({row["code"]: row["name"] for row in reading.register() if row["actors"]})
     asked = st.query_params.get("territory")
     if asked in names and "network_territory" not in st.session_state:
         st.session_state["network_territory"] = asked
-    chosen: str | None = st.selectbox(
+    chosen: str | None = place.selectbox(
         say("network_page.territory"),
         list(names),
         index=None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -18,13 +17,14 @@ from ui.pages.parts.level import summary
 from ui.pages.parts.listing import listing
 from ui.pages.parts.markup import el
 from ui.pages.parts.presence import presence
-from ui.pages.parts.reads import Reading, open_workspace
 from ui.pages.parts.view import View
+from ui.pages.parts.when import dated_reading, day_input, known_input, year_slider
 
 if TYPE_CHECKING:
     from ui.locale import Language
+    from ui.pages.parts.reads import Reading
 
-CODE, DAY = "territory", "date"
+CODE = "territory"
 
 
 def main() -> None:
@@ -32,7 +32,7 @@ def main() -> None:
     lang = frame.language()
     say = frame.speaker(lang)
     try:
-        reading = Reading(open_workspace(), _day())
+        reading = dated_reading(known=True)
     except EssaimError:
         frame.heading(say("territory.title"))
         raise
@@ -53,15 +53,6 @@ def main() -> None:
     _page(view)
 
 
-def _day() -> str:
-    """Return the day that the address asks about, else today."""
-    asked = st.query_params.get(DAY) or st.session_state.get(DAY)
-    try:
-        return date.fromisoformat(asked or "").isoformat()
-    except ValueError:
-        return date.today().isoformat()  # noqa: DTZ011 - a person's day is local
-
-
 def _remember(code: str) -> None:
     st.session_state[CODE] = code
     if st.query_params.get(CODE) != code:
@@ -69,13 +60,12 @@ def _remember(code: str) -> None:
 
 
 def _choose(reading: Reading, view: View | None, lang: Language) -> None:
-    """Offer the register's territories and the day; both go into the address."""
+    """Offer the register's territories and the days; all go into the address."""
     say = frame.speaker(lang)
     names = reading.names()
     if view:
         names.setdefault(view.territory.code, view.territory.name)
     st.session_state["territory_choice"] = view.territory.code if view else None
-    st.session_state["day_choice"] = date.fromisoformat(reading.day)
     left, right = st.columns([3, 1], gap="medium")
     left.selectbox(
         say("territory.choose"),
@@ -86,15 +76,10 @@ def _choose(reading: Reading, view: View | None, lang: Language) -> None:
         key="territory_choice",
         on_change=_chosen,
     )
-    right.date_input(
-        say("territory.day"),
-        key="day_choice",
-        format="DD/MM/YYYY" if lang == "fr" else "YYYY-MM-DD",
-        min_value=date(1900, 1, 1),
-        max_value=date(2100, 12, 31),
-        help=say("territory.day_help"),
-        on_change=_dated,
-    )
+    day_input(right, reading, lang)
+    if view:
+        year_slider(reading, view.territory.code, lang)
+    known_input(reading, lang)
 
 
 def _chosen() -> None:
@@ -102,13 +87,6 @@ def _chosen() -> None:
     if code:
         st.session_state[CODE] = code
         st.query_params[CODE] = code
-
-
-def _dated() -> None:
-    day = st.session_state["day_choice"]
-    if day:
-        st.session_state[DAY] = day.isoformat()
-        st.query_params[DAY] = day.isoformat()
 
 
 def _page(view: View) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
+from graph.errors import WorkspaceOwned
 from graph.model.terms import folded
 from graph.reference.territories import epci_names
 from graph.workspace import Workspace, today
@@ -24,8 +25,22 @@ if TYPE_CHECKING:
 
 _TERRITORIES_KEPT = 64
 _WHOLE_KEPT = 3
-Stamp = tuple[str, int]
+_DATED = {
+    "actors": ("since", "until"),
+    "relations": ("since", "until"),
+    "initiatives": ("since", "until"),
+    "absences": ("date",),
+}
+_SECONDS_BEFORE_TRYING_AGAIN = 20
 Json = dict[str, Any]
+
+
+class Stamp(NamedTuple):
+    """What tells one state of knowledge from another; `known_on` is the last day whose recordings count."""
+
+    journal: str
+    revision: int
+    known_on: str | None
 
 
 @st.cache_resource(show_spinner=False, max_entries=4, on_release=lambda kept: kept.close())
@@ -34,8 +49,17 @@ def _opened(folder: str, journal: str, graph: str) -> Workspace:
     return Workspace.open(place, write=True)
 
 
+@st.cache_resource(
+    show_spinner=False, max_entries=4, ttl=_SECONDS_BEFORE_TRYING_AGAIN, on_release=lambda kept: kept.close()
+)
+def _opened_to_read(folder: str, journal: str, graph: str) -> Workspace:
+    return Workspace.open(Place.of(folder, journal=journal, graph=graph))
+
+
 def open_workspace() -> Workspace:
     """Return the workspace that the environment names, opened once for all sessions.
+
+    While another process owns its graph it can only be read; it is tried again at every call.
 
     Raises
     ------
@@ -43,20 +67,25 @@ def open_workspace() -> Workspace:
         Or one of its children: tried again at the next call.
     """
     place = Place.of()
-    return _opened(str(place.folder), place.journal, place.graph)
+    where = (str(place.folder), place.journal, place.graph)
+    try:
+        return _opened(*where)
+    except WorkspaceOwned:
+        return _opened_to_read(*where)
 
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """The workspace as pages see it during one run: at its present revision, on a day."""
+    """The workspace as pages see it during one run: at its present revision, on a day, as known by another."""
 
     workspace: Workspace
     day: str = field(default_factory=today)
+    known_on: str | None = None
 
     @cached_property
     def stamp(self) -> Stamp:
         """What tells one state of the workspace from another."""
-        return self.workspace.place.journal, self.workspace.revision
+        return Stamp(self.workspace.place.journal, self.workspace.revision, self.known_on)
 
     def territory(self, code: str) -> Territory:
         """Return a territory; raises `InputRefused` where there is none with this code."""
@@ -84,6 +113,10 @@ class Reading:
         """Return the coverage of a territory on the day."""
         return _coverage(self.stamp, self.day, territory.code, self.workspace)
 
+    def years(self, code: str | None = None) -> list[int]:
+        """Return the years in which something begins, ends or is dated, everywhere or around a territory."""
+        return _years(self.stamp, code, self.workspace)
+
     def evidence(self, table: str, network: Network, ids: Iterable[str]) -> dict[str, list[Evidence]]:
         """Return where each of these records was read, the newest last."""
         wanted: dict[str, tuple[str, ...]] = dict.fromkeys(ids, ())
@@ -100,34 +133,39 @@ def aliases(network: Network, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 
 @st.cache_resource(show_spinner=False, max_entries=16 * _TERRITORIES_KEPT)
-def _territory(stamp: Stamp, code: str, _workspace: Workspace) -> Territory:  # noqa: ARG001 - the stamp is a key of the cache
-    return _workspace.territory(code)
+def _territory(stamp: Stamp, code: str, _workspace: Workspace) -> Territory:
+    return _workspace.territory(code, known_on=stamp.known_on)
 
 
 @st.cache_data(show_spinner=False, max_entries=_WHOLE_KEPT)
-def _register(stamp: Stamp, day: str, _workspace: Workspace) -> list[Json]:  # noqa: ARG001 - the stamp is a key of the cache
-    rows = _workspace.register(as_of=day).rows(named=True)
+def _register(stamp: Stamp, day: str, _workspace: Workspace) -> list[Json]:
+    rows = _workspace.register(as_of=day, known_on=stamp.known_on).rows(named=True)
     return sorted(rows, key=lambda row: (row["status"] is None, -row["actors"], row["name"], row["code"]))
 
 
 @st.cache_data(show_spinner=False, max_entries=4 * _TERRITORIES_KEPT)
 def _evidence(
-    stamp: Stamp,  # noqa: ARG001 - a key of the cache
-    table: str,
-    ids: dict[str, tuple[str, ...]],
-    _workspace: Workspace,
+    stamp: Stamp, table: str, ids: dict[str, tuple[str, ...]], _workspace: Workspace
 ) -> dict[str, list[Evidence]]:
-    return _workspace.evidence(table, ids)
+    return _workspace.evidence(table, ids, known_on=stamp.known_on)
 
 
 @st.cache_resource(show_spinner=False, max_entries=_TERRITORIES_KEPT)
 def _around(stamp: Stamp, day: str, code: str, _workspace: Workspace) -> Network:
-    return _workspace.network(_territory(stamp, code, _workspace), as_of=day)
+    return _workspace.network(_territory(stamp, code, _workspace), as_of=day, known_on=stamp.known_on)
 
 
 @st.cache_resource(show_spinner=False, max_entries=_WHOLE_KEPT)
-def _whole(stamp: Stamp, day: str, _workspace: Workspace) -> Network:  # noqa: ARG001 - the stamp is a key of the cache
-    return _workspace.network(as_of=day)
+def _whole(stamp: Stamp, day: str, _workspace: Workspace) -> Network:
+    return _workspace.network(as_of=day, known_on=stamp.known_on)
+
+
+@st.cache_data(show_spinner=False, max_entries=_TERRITORIES_KEPT)
+def _years(stamp: Stamp, code: str | None, _workspace: Workspace) -> list[int]:
+    territory = _territory(stamp, code, _workspace) if code else None
+    network = _workspace.undated(territory, known_on=stamp.known_on)
+    columns = [getattr(network, table)[name] for table, names in _DATED.items() for name in names]
+    return sorted({int(each[:4]) for column in columns for each in column.drop_nulls().unique()})
 
 
 @st.cache_resource(show_spinner=False, max_entries=_TERRITORIES_KEPT)
