@@ -53,5 +53,9 @@ class PlainStore(Store):
         assert self.shown is not None
         return self.shown.around(territory) if territory else self.shown
 
+    def discard(self, workspace: str) -> None:
+        assert self.now is None or self.now.workspace == workspace
+        self.shown = self.now = None
+
     def close(self) -> None:
         pass

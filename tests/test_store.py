@@ -242,6 +242,18 @@ def test_a_closed_store_answers_no_more_and_closes_twice(opening: Callable[[], S
             ask()
 
 
+def test_a_discarded_graph_makes_room_for_another_workspace_and_only_its_own_may_go(store: Store) -> None:
+    store.discard(ONE.workspace)
+    store.build(OURS, ONE)
+    with pytest.raises(StoreUnusable, match="graph_foreign"):
+        store.discard("another")
+    _same(store, OURS)
+    store.discard(ONE.workspace)
+    assert store.held() is None
+    store.build(OURS, Held("another", 1))
+    _same(store, OURS)
+
+
 @pytest.mark.parametrize("url", ["", "graph.lbug", "sqlite:///x", "ladybug:///", "neo4j://", "http://localhost:7474"])
 def test_another_address_than_those_known_is_refused(url: str) -> None:
     with pytest.raises(UsageError, match="bad_graph_url"):

@@ -86,14 +86,19 @@ def _bring_up_to_date(engine: sa.Engine, *, create: bool) -> None:
 
 
 def _migrate(engine: sa.Engine) -> None:
+    with engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
+        upgrade(connection)
+
+
+def upgrade(connection: sa.Connection, version: str = "head") -> None:
+    """Bring the tables to a version, inside the connection's transaction."""
     from alembic import command  # noqa: PLC0415 - slow to load, and only needed once for each version
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    config.attributes["connection"] = connection
+    command.upgrade(config, version)
 
 
 def name_of(engine: sa.Engine) -> str:

@@ -66,6 +66,10 @@ class Store(ABC):
         """Return the whole network, or `Network.around` of a territory without reading the rest."""
 
     @abstractmethod
+    def discard(self, workspace: str) -> None:
+        """Remove this workspace's graph, so that another's may be built here; another's is refused."""
+
+    @abstractmethod
     def close(self) -> None:
         """Let go of the database; a second call does nothing."""
 

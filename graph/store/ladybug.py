@@ -135,6 +135,15 @@ class Ladybug(Store):
             stamp.write_stamp(self._path, Stamp("still", held.workspace, digest))
             self._refused = None
 
+    def discard(self, workspace: str) -> None:
+        """Delete the file with all that stands beside it."""
+        with self._mine(), self._telling():
+            self._refuse_foreign(workspace)
+            self._let_go()
+            _remove(self._path)
+            stamp.remove_stamp(self._path)
+            self._refused = None
+
     def close(self) -> None:
         """Write the checkpoint that is due, close the file and let others have it."""
         with self._turn:

@@ -49,6 +49,7 @@ BEGIN = (
 ADVANCE = "MATCH (g:EssaimGraph {id: 'essaim', builder: $builder}) SET g.batch = g.batch RETURN g.batch AS batch"
 ADVANCED = "MATCH (g:EssaimGraph {id: 'essaim'}) SET g.batch = $batch"
 FINISH = "MATCH (g:EssaimGraph {id: 'essaim', builder: $builder}) SET g.state = $state RETURN g.batch AS batch"
+FORGET = "MATCH (g:EssaimGraph {id: 'essaim', builder: $builder}) DELETE g RETURN 1 AS found"
 ALONE = "MATCH (g:EssaimGraph {id: 'essaim'}) SET g.revision = g.revision"
 """Changes nothing, but takes the lock on what is held until the transaction ends."""
 
@@ -137,9 +138,7 @@ class Neo4j(Store):
             session.run("CALL db.awaitIndexes(300)").consume()
             builder = uuid.uuid4().hex
             session.execute_write(_run, BEGIN, builder=builder, **_holding(held, cypher.BUILDING))
-            for label in _LABELS:
-                while gone := session.execute_write(_clear, builder, label):
-                    self._still_mine(gone > 0)
+            self._clear(session, builder)
             written = (each for part in parts for each in _batches(part))
             for batch, (query, rows) in enumerate(written, start=1):
                 self._still_mine(session.execute_write(_fill, builder, batch, query, rows))
@@ -147,11 +146,31 @@ class Neo4j(Store):
             self._still_mine(bool(finished))
         self._seen = held.revision
 
+    def discard(self, workspace: str) -> None:
+        """Clear the database in batches; what is held is forgotten last."""
+        with self._session() as session:
+            found = session.execute_read(_meta)
+            if found is None and not session.execute_read(_rows, ANYTHING):
+                return
+            if found is None or found["workspace"] != workspace:
+                raise StoreUnusable("graph_foreign", path=self._url)
+            builder = uuid.uuid4().hex
+            held = Held(workspace, found["revision"])
+            session.execute_write(_run, BEGIN, builder=builder, **_holding(held, cypher.BUILDING))
+            self._clear(session, builder)
+            self._still_mine(bool(session.execute_write(_rows, FORGET, builder=builder)))
+        self._seen = None
+
     def close(self) -> None:
         """Close the connections."""
         driver, self._driver = self._driver, None
         if driver and os.getpid() == self._process:
             driver.close()
+
+    def _clear(self, session: Session, builder: str) -> None:
+        for label in _LABELS:
+            while gone := session.execute_write(_clear, builder, label):
+                self._still_mine(gone > 0)
 
     def _still_mine(self, mine: bool) -> None:  # noqa: FBT001 - the answer of the step before
         if not mine:

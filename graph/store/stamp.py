@@ -49,6 +49,12 @@ def write_stamp(path: Path, stamp: Stamp) -> None:
     sync_folder(path)
 
 
+def remove_stamp(path: Path) -> None:
+    """Remove the stamp beside a graph file that is no longer there, lasting before it returns."""
+    _beside(path).unlink(missing_ok=True)
+    sync_folder(path)
+
+
 def digest_of(path: Path) -> str:
     """Return the digest of a file's content."""
     with path.open("rb") as file:

@@ -15,13 +15,17 @@ from graph.store import MENDED_BY_BUILD, open_store
 from graph.store.base import Held, Store
 from graph.workspace import decisions
 from graph.workspace import register as registers
+from graph.workspace.backup import check_backup, write_backup
 from graph.workspace.catching_up import change_since, is_worth_a_rebuild, keys_of
 from graph.workspace.place import Place
 from graph.workspace.rebuilding import parts
 from graph.workspace.recording import Tally, record
 from graph.workspace.reports import Check, Report
+from graph.workspace.restoring import compared, fill_from_backup
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import polars as pl
 
     from graph.journal import Writer
@@ -83,7 +87,7 @@ class Workspace:
         WorkspaceUnusable
             Or one of its children: missing, damaged, owned by another process.
         """
-        if write and (place.embedded or place.journal.startswith("sqlite:")):
+        if write:
             _make_folder(place)
         journal = Journal(place.journal, create=write)
         try:
@@ -276,8 +280,7 @@ class Workspace:
             if self._store is not None:
                 problems += self._differences(resolved.network)
             network = resolved.network
-        waiting = tuple(f"{each.table}: {each.id} ← {each.missing}" for each in resolved.waiting)
-        return Check(not problems, network.actors.height, network.relations.height, tuple(problems), waiting)
+        return Check(not problems, network.actors.height, network.relations.height, tuple(problems), _said(resolved))
 
     def _differences(self, network: Network) -> list[str]:
         shown = self._owned().network()
@@ -333,6 +336,30 @@ class Workspace:
             store.apply(change_since(self._journal, held.revision, revision), Held(self._journal.identity, revision))
         notice("graph_caught_up", {"before": held.revision, "now": revision})
 
+    def backup(self, path: Path) -> Check:
+        """Write all that is recorded now into one file, while others may write; see `write_backup`."""
+        manifest, resolved = write_backup(self._journal, path)
+        return Check(ok=True, actors=manifest.actors, relations=manifest.relations, waiting=_said(resolved))
+
+    @classmethod
+    def restore(cls, place: Place, path: Path) -> Check:
+        """Fill an empty workspace from a backup, build its graph and check both; see `fill_from_backup`."""
+        check_backup(path)
+        _make_folder(place)
+        journal = Journal(place.journal, create=True)
+        try:
+            opened = cls(place, journal, _open_store(place, write=True))
+        except BaseException:
+            journal.close()
+            raise
+        with opened:
+            manifest = fill_from_backup(path, journal, opened._owned())
+            return compared(opened.rebuild(), manifest)
+
+
+def _said(resolved: Resolved) -> tuple[str, ...]:
+    return tuple(f"{each.table}: {each.id} ← {each.missing}" for each in resolved.waiting)
+
 
 def _complete(said: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     import polars as pl  # noqa: PLC0415 - slow to load
@@ -351,6 +378,8 @@ def _keep(writer: Writer, tally: Tally, *, dry_run: bool) -> None:
 
 
 def _make_folder(place: Place) -> None:
+    if not place.embedded and not place.journal.startswith("sqlite:"):
+        return
     try:
         place.folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

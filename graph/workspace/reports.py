@@ -36,5 +36,5 @@ class Check:
     ok: bool
     actors: int
     relations: int
-    problems: tuple[str, ...]
+    problems: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
