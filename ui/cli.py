@@ -62,11 +62,11 @@ class Call:
         self.as_of: str | None = options["as_of"]
         self.known_on: str | None = options["known_on"]
 
-    def open(self, *, write: bool = False, heal: bool = True) -> Workspace:
+    def open(self, *, write: bool = False, heal: bool = True, behind: bool = False) -> Workspace:
         """Open the workspace that is meant; what is mended is said on standard error."""
         from graph.workspace import Workspace  # noqa: PLC0415 - slow to load: `--help` needs none of it
 
-        return Workspace.open(self.place(), write=write, heal=heal, notice=self.notice)
+        return Workspace.open(self.place(), write=write, heal=heal, behind=behind, notice=self.notice)
 
     def place(self) -> Any:  # noqa: ANN401 - a Place, loaded late
         """Return where the workspace is."""

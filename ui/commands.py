@@ -216,7 +216,7 @@ def rebuild(context: typer.Context, *, json: Json = False) -> None:
     place = call.place()
     if place.journal.endswith(JOURNAL) and not Path(place.journal.removeprefix("sqlite:///")).is_file():
         raise JournalUnusable("journal_missing", path=place.journal.removeprefix("sqlite:///"))
-    with call.open(write=True) as workspace:
+    with call.open(write=True, behind=True) as workspace:
         _conclude(call, workspace.rebuild(), json=json)
 
 

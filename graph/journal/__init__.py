@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import sqlalchemy as sa
 
-from graph.journal.engine import WRITING, name_of, open_engine, speaking
+from graph.errors import JournalUnusable
+from graph.journal.engine import WRITING, decoding, name_of, open_engine, speaking
 from graph.journal.reading import NOW, Known, among, read_statements, statement_schema, stream_statements, timestamp
 from graph.journal.schema import ENTRIES, MENTIONS, STATEMENTS, WORKSPACE, said
-from graph.journal.writing import LISTS, Origin, Writer
+from graph.journal.sealing import LISTS, Content, altered_entries, seal_entry, seal_of
+from graph.journal.writing import Origin, Writer
 from graph.model.tables import TABLES
 
 if TYPE_CHECKING:
@@ -112,14 +114,16 @@ class Journal:
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
-        with speaking(self.engine), self.engine.connect() as connection, connection.begin():
+        with speaking(self.engine), decoding(self.engine), self.engine.connect() as connection, connection.begin():
             yield connection
 
     @contextlib.contextmanager
     def writing(self, origin: Origin) -> Iterator[Writer]:
         """Open an entry: all of it is kept when the block ends well, nothing of it otherwise."""
         with self._writing() as connection:
-            yield Writer(connection, origin)
+            writer = Writer(connection, origin)
+            yield writer
+            writer.seal()
 
     def revision(self) -> int:
         """Return the number of the last entry, 0 when there is none."""
@@ -163,8 +167,8 @@ class Journal:
         with self._reading() as connection:
             dead = known.dead(connection)
             rows = connection.execute(sa.select(ENTRIES).where(known.entries()).order_by(ENTRIES.c.id))
-            found = [{**row._asdict(), "undone": row.id in dead} for row in rows]
-        names = [column.name for column in ENTRIES.columns]
+            found = [{**_sealed(row._asdict(), self.name), "undone": row.id in dead} for row in rows]
+        names = [column.name for column in ENTRIES.columns if column.name not in ("content", "seal")]
         if not found:
             return pl.DataFrame(schema=dict.fromkeys(names, pl.String) | {"id": pl.Int64, "undone": pl.Boolean})
         return pl.DataFrame(found, infer_schema_length=None)
@@ -174,7 +178,9 @@ class Journal:
         with self._writing() as connection:
             values = {"at": timestamp(datetime.now(UTC)), **asdict(decision)}
             made = sa.insert(ENTRIES).values(values).returning(ENTRIES.c.id)
-            return int(connection.execute(made).scalar_one())
+            entry = int(connection.execute(made).scalar_one())
+            seal_entry(connection, entry, Content().digest())
+            return entry
 
     def decisions(self, *, about: Iterable[str] | None = None, known: Known = NOW) -> pl.DataFrame:
         """Return the decisions that count on who is one, oldest first: `id`, `kind`, `kept`, `other`.
@@ -288,16 +294,37 @@ class Journal:
         return found
 
     def problems(self) -> list[str]:
-        """Return what the database itself finds wrong with the journal; none on a server, which checks itself."""
-        if self.engine.dialect.name != "sqlite":
-            return []
+        """Return what is wrong with the journal: what SQLite itself finds, and the entries that were altered."""
         with self._reading() as connection:
-            found = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
-        return [str(each) for each in found if each != "ok"]
+            if self.engine.dialect.name == "sqlite":
+                found = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+            else:  # a server checks its own files
+                found = []
+            altered = [f"entry {entry}: altered" for entry in altered_entries(connection)]
+        return [str(each) for each in found if each != "ok"] + altered
+
+    def refuse_altered(self) -> None:
+        """Read the whole journal, and refuse it where an entry is not what was recorded.
+
+        Raises
+        ------
+        JournalUnusable
+            `journal_altered`.
+        """
+        with self._reading() as connection:
+            if altered := altered_entries(connection):
+                raise JournalUnusable("journal_altered", path=self.name, entry=altered[0])
 
     def close(self) -> None:
         """Let go of the database."""
         self.engine.dispose()
+
+
+def _sealed(row: dict[str, Any], path: str) -> dict[str, Any]:
+    """Return an entry without its checksums, which must be right."""
+    if row["seal"] is not None and row["seal"] != seal_of(row):
+        raise JournalUnusable("journal_altered", path=path, entry=row["id"])
+    return {name: value for name, value in row.items() if name not in ("content", "seal")}
 
 
 def _evidence(row: Any, source: sa.Table, names: tuple[str, ...]) -> Evidence:  # noqa: ANN401 - a row of the library

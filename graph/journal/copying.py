@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import polars as pl
 import sqlalchemy as sa
 
-from graph.errors import JournalUnusable, WorkspaceUnusable
-from graph.journal.engine import HEAD, WRITING, name_of, speaking, upgrade
+from graph.errors import WorkspaceUnusable
+from graph.journal.engine import HEAD, WRITING, decoding, speaking, upgrade
 from graph.journal.reading import fetched
 from graph.journal.schema import ENTRIES, METADATA, WORKSPACE
+from graph.journal.sealing import altered_entries
 from graph.journal.writing import insert_rows
 
 if TYPE_CHECKING:
@@ -36,6 +37,10 @@ class Snapshot:
         self.identity = str(connection.scalar(sa.select(WORKSPACE.c.id)))
         self.version = HEAD
 
+    def altered(self) -> list[int]:
+        """Return the entries that are not what was recorded; see `altered_entries`."""
+        return altered_entries(self._connection)
+
     def tables(self) -> Iterator[tuple[str, Iterator[pl.DataFrame]]]:
         """Yield every table by name, what is named before what names it, with its rows some at a time."""
         for table in METADATA.sorted_tables:
@@ -47,12 +52,7 @@ class Snapshot:
         query = sa.select(table).order_by(*table.primary_key.columns)
         for rows in fetched(self._connection.execute(query, execution_options={"stream_results": streaming})):
             values = zip(schema.items(), zip(*rows, strict=True), strict=True)
-            try:
-                frame = pl.DataFrame([pl.Series(name, given, dtype=kind) for (name, kind), given in values])
-            except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError) as error:
-                path = name_of(self._connection.engine)
-                raise JournalUnusable("journal_damaged", path=path, found=f"{table.name}: {error}") from error
-            yield frame
+            yield pl.DataFrame([pl.Series(name, given, dtype=kind) for (name, kind), given in values])
 
 
 @contextlib.contextmanager
@@ -61,7 +61,7 @@ def snapshot(journal: Journal) -> Iterator[Snapshot]:
     engine = journal.engine
     if engine.dialect.name == "postgresql":
         engine = engine.execution_options(isolation_level="REPEATABLE READ")
-    with speaking(engine), engine.connect() as connection, connection.begin():
+    with speaking(engine), decoding(engine), engine.connect() as connection, connection.begin():
         yield Snapshot(connection)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
@@ -15,7 +17,7 @@ from graph.errors import JournalUnusable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest version of the tables; `migrations/versions` brings any older one here."""
 WRITING = "essaim_writing"
 _BUSY_MS = 15_000
@@ -95,10 +97,14 @@ def upgrade(connection: sa.Connection, version: str = "head") -> None:
     from alembic import command  # noqa: PLC0415 - slow to load, and only needed once for each version
     from alembic.config import Config  # noqa: PLC0415
 
+    from graph.journal.sealing import seal_unsealed  # noqa: PLC0415
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
     command.upgrade(config, version)
+    if version == "head":
+        seal_unsealed(connection)
 
 
 def name_of(engine: sa.Engine) -> str:
@@ -118,7 +124,7 @@ def speaking(engine: sa.Engine) -> Iterator[None]:
         code = "journal_unreachable"
         if "locked" in found:
             code = "journal_locked"
-        elif "malformed" in found or "disk I/O" in found:
+        elif "malformed" in found or "disk I/O" in found or "decode" in found:
             code = "journal_damaged"
         elif "full" in found:
             code = "disk_full"
@@ -127,3 +133,14 @@ def speaking(engine: sa.Engine) -> Iterator[None]:
         raise JournalUnusable(code, path=name_of(engine), found=found) from error
     except DatabaseError as error:
         raise JournalUnusable("journal_damaged", path=name_of(engine), found=error.orig) from error
+    except sqlite3.DatabaseError as error:  # rows are fetched from the driver itself
+        raise JournalUnusable("journal_damaged", path=name_of(engine), found=error) from error
+
+
+@contextlib.contextmanager
+def decoding(engine: sa.Engine) -> Iterator[None]:
+    """Turn what the rows of a damaged file do into our error: they may hold anything."""
+    try:
+        yield
+    except (pl.exceptions.PolarsError, TypeError, ValueError, OverflowError) as error:
+        raise JournalUnusable("journal_damaged", path=name_of(engine), found=error) from error

@@ -40,11 +40,13 @@ ENTRIES = sa.Table(
     sa.Column("written", sa.Integer),
     sa.Column("merged", sa.Integer),
     sa.Column("rejected", sa.Integer),
+    sa.Column("content", sa.Text),
+    sa.Column("seal", sa.Text),
     sqlite_autoincrement=True,
 )
 """`at` is the time in UTC, ISO 8601 with microseconds. `kind` is `import`, `undo` or `split` (both take back the
 entry `target`), `merge` (the actors `kept` and `other` are one, by a person's decision `why`) or `apart` (they are
-not, whatever their proofs of identity)."""
+not, whatever their proofs of identity). `content` and `seal` are checksums: see `graph.journal.sealing`."""
 
 MENTIONS = sa.Table(
     "mentions",

@@ -12,14 +12,11 @@ import sqlalchemy as sa
 
 from graph.journal.reading import NOW, among, timestamp
 from graph.journal.schema import ENTRIES, MENTIONS, STATEMENTS, said
+from graph.journal.sealing import LISTS, Content, seal_entry, statement_texts
 from graph.model.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-LISTS = {"initiatives": "actors", "bodies": "members"}
-"""The columns whose value is a JSON list of `[actor, role]`."""
-
 
 @dataclass(frozen=True)
 class Origin:
@@ -36,6 +33,7 @@ class Writer:
 
     def __init__(self, connection: sa.Connection, origin: Origin) -> None:
         self.connection = connection
+        self._content = Content()
         values = {
             "at": timestamp(datetime.now(UTC)),
             "by": origin.by,
@@ -50,6 +48,10 @@ class Writer:
         """Note the entry's counts of rows: `rows`, `written`, `merged`, `rejected`."""
         self.connection.execute(sa.update(ENTRIES).where(ENTRIES.c.id == self.entry).values(**counts))
 
+    def seal(self) -> None:
+        """Note the checksums of the entry, which is now whole."""
+        seal_entry(self.connection, self.entry, self._content.digest())
+
     def add(self, table: str, part: str, frame: pl.DataFrame) -> None:
         """Append statements; the frame has the columns `key`, `line` and those that `said` names."""
         if frame.is_empty():
@@ -57,6 +59,7 @@ class Writer:
         columns = ["entry", "part", "line", "key", *said(TABLES[table])]
         rows = frame.select(pl.lit(self.entry).alias("entry"), pl.lit(part).alias("part"), *columns[2:]).rows()
         insert_rows(self.connection, STATEMENTS[table], columns, rows)
+        self._content.add(table, statement_texts(table, frame.with_columns(pl.lit(part).alias("part"))))
         if table in LISTS:
             self._mention(table, frame.select("key", LISTS[table]).drop_nulls().rows())
 
@@ -106,7 +109,7 @@ class Writer:
 
 
 def insert_rows(
-    connection: sa.Connection, table: sa.Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+    connection: sa.Connection, table: sa.TableClause, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
 ) -> None:
     """Insert many rows by the driver's own call: a mapping for each row costs three times as much."""
     if not rows:

@@ -8,15 +8,16 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from graph.errors import StoreUnusable, WorkspaceOwned, WorkspaceUnusable
+from graph.errors import JournalUnusable, StoreUnusable, WorkspaceOwned, WorkspaceUnusable
 from graph.journal import NOW, Evidence, Journal, Known, Origin
-from graph.resolve import Resolved, resolve
+from graph.resolve import resolve
 from graph.store import MENDED_BY_BUILD, open_store
 from graph.store.base import Held, Store
-from graph.workspace import decisions
+from graph.workspace import checking, decisions
 from graph.workspace import register as registers
 from graph.workspace.backup import check_backup, write_backup
 from graph.workspace.catching_up import change_since, is_worth_a_rebuild, keys_of
+from graph.workspace.checking import said_waiting
 from graph.workspace.place import Place
 from graph.workspace.rebuilding import parts
 from graph.workspace.recording import Tally, record
@@ -67,7 +68,9 @@ class Workspace:
         self._kept: OrderedDict[tuple[object, ...], Network] = OrderedDict()
 
     @classmethod
-    def open(cls, place: Place, *, write: bool = False, heal: bool = True, notice: Notice = _silent) -> Workspace:
+    def open(
+        cls, place: Place, *, write: bool = False, heal: bool = True, behind: bool = False, notice: Notice = _silent
+    ) -> Workspace:
         """Open a workspace and mend what can be mended.
 
         Parameters
@@ -79,6 +82,8 @@ class Workspace:
             from the journal.
         heal
             Fill a server's database that was found empty.
+        behind
+            Go on with a journal that lost entries of which the graph still knows.
         notice
             Is told what was mended.
 
@@ -94,7 +99,7 @@ class Workspace:
             store = _open_store(place, write=write)
             opened = cls(place, journal, store)
             if store is not None:
-                opened._bring_up_to_date(heal=heal, notice=notice)
+                opened._bring_up_to_date(heal=heal, behind=behind, notice=notice)
         except BaseException:
             journal.close()
             raise
@@ -155,12 +160,9 @@ class Workspace:
             if self._held() != Held(self._journal.identity, self.revision):
                 self._bring_up_to_date(heal=True, notice=_silent)
             return self._store.network(territory)
-        network = self._resolve(known_on).network
+        self._journal.refuse_altered()
+        network = checking.resolved(self._journal, date.fromisoformat(known_on) if known_on else None).network
         return network.around(territory) if territory else network
-
-    def _resolve(self, known_on: str | None = None) -> Resolved:
-        known = Known(self.revision, date.fromisoformat(known_on) if known_on else None)
-        return resolve(self._journal.all_statements(known=known), self._journal.decisions(known=known))
 
     def territory(self, code: str, *, known_on: str | None = None) -> Territory:
         """Return a territory, declared or of the reference.
@@ -275,25 +277,12 @@ class Workspace:
     def check(self) -> Check:
         """Compare graph and journal in full; nothing is mended."""
         with self._lock:
-            resolved = self._resolve()
-            problems = [f"journal: {each}" for each in self._journal.problems()]
-            if self._store is not None:
-                problems += self._differences(resolved.network)
-            network = resolved.network
-        return Check(not problems, network.actors.height, network.relations.height, tuple(problems), _said(resolved))
-
-    def _differences(self, network: Network) -> list[str]:
-        shown = self._owned().network()
-        return [
-            f"graph: {table}: {getattr(shown, table).height} ≠ {getattr(network, table).height}"
-            if getattr(shown, table).height != getattr(network, table).height
-            else f"graph: {table}"
-            for table in network.differences(shown)
-        ]
+            return checking.check(self._journal, self._store)
 
     def rebuild(self) -> Check:
         """Build the graph anew from the journal, then check it."""
         with self._lock:
+            self._journal.refuse_altered()
             self._build()
         return self.check()
 
@@ -316,7 +305,7 @@ class Workspace:
                 raise
             return None
 
-    def _bring_up_to_date(self, *, heal: bool, notice: Notice) -> None:
+    def _bring_up_to_date(self, *, heal: bool, notice: Notice, behind: bool = False) -> None:
         store, held, revision = self._owned(), self._held(), self.revision
         if held is not None and held.workspace != self._journal.identity:
             raise StoreUnusable("graph_foreign", path=self.place.graph)
@@ -324,12 +313,15 @@ class Workspace:
             if not revision and not self.place.embedded:
                 self._build()
             elif self.place.embedded or heal:
+                self._journal.refuse_altered()
                 self._build()
                 if revision:
                     notice("graph_rebuilt", {"path": self.place.graph})
             return
         if held.revision == revision:
             return
+        if held.revision > revision and not behind:
+            raise JournalUnusable("journal_behind", path=self._journal.name, known=held.revision, now=revision)
         if held.revision > revision or is_worth_a_rebuild(self._journal, held.revision):
             self._build()
         else:
@@ -339,7 +331,7 @@ class Workspace:
     def backup(self, path: Path) -> Check:
         """Write all that is recorded now into one file, while others may write; see `write_backup`."""
         manifest, resolved = write_backup(self._journal, path)
-        return Check(ok=True, actors=manifest.actors, relations=manifest.relations, waiting=_said(resolved))
+        return Check(ok=True, actors=manifest.actors, relations=manifest.relations, waiting=said_waiting(resolved))
 
     @classmethod
     def restore(cls, place: Place, path: Path) -> Check:
@@ -355,10 +347,6 @@ class Workspace:
         with opened:
             manifest = fill_from_backup(path, journal, opened._owned())
             return compared(opened.rebuild(), manifest)
-
-
-def _said(resolved: Resolved) -> tuple[str, ...]:
-    return tuple(f"{each.table}: {each.id} ← {each.missing}" for each in resolved.waiting)
 
 
 def _complete(said: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:

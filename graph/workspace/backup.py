@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import polars as pl
 
-from graph.errors import InputRefused
+from graph.errors import InputRefused, JournalUnusable
 from graph.journal import Journal, Known
 from graph.journal.copying import filling, snapshot
 from graph.journal.engine import HEAD
@@ -95,6 +95,8 @@ def _write(journal: Journal, file: IO[bytes]) -> tuple[Manifest, Resolved]:
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr(zipfile.ZipInfo("mimetype", _THEN), MIMETYPE)
         with snapshot(journal) as now:
+            if altered := now.altered():
+                raise JournalUnusable("journal_altered", path=journal.name, entry=altered[0])
             parts = tuple(_write_parts(now, archive))
         resolved = _resolved(journal, now.revision)
         network = resolved.network
