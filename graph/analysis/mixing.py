@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -86,6 +87,74 @@ def assortativity(graph: SimpleGraph, categories: Categories) -> float | None:
     expected = sum(x * y for x, y in zip(leaving.tolist(), arriving.tolist(), strict=True))
     possible = ends * ends - expected
     return (ends * within - expected) / possible if possible else None
+
+
+def expected_table(graph: SimpleGraph, categories: Categories) -> Numbers | None:
+    """Return the ties of `mixing_table` if all possible pairs were equally likely tied: the density model.
+
+    None with fewer than two actors.
+    """
+    k = len(categories.names)
+    sizes = np.bincount(categories.of, minlength=k)
+    pairs = np.outer(sizes, sizes) - np.diag(sizes)
+    if graph.density is None:
+        return None
+    if not graph.directed:
+        pairs[np.diag_indices(k)] //= 2
+    every = graph.n * (graph.n - 1) // (1 if graph.directed else 2)
+    return graph.m * pairs / every
+
+
+@dataclass(frozen=True)
+class Homophily:
+    """How far ties stay within categories, in the measures of UCINET; None where undefined.
+
+    `internal`: share of ties within categories; `above_expected`: minus the share of possible pairs within;
+    `phi`: correlation of being tied with being alike; `yules_q`: (ad - bc) / (ad + bc); `modularity`: of categories.
+    """
+
+    internal: float | None
+    above_expected: float | None
+    phi: float | None
+    yules_q: float | None
+    modularity: float | None
+
+
+def homophily(graph: SimpleGraph, categories: Categories) -> Homophily:
+    """Return how far ties stay within categories.
+
+    References
+    ----------
+    Borgatti, S. P., Everett, M. G., Johnson, J. C. and Agneessens, F. (2022). Analyzing Social Networks Using R. Sage.
+    """
+    sizes = np.bincount(categories.of)
+    each = 1 if graph.directed else 2
+    every, alike = graph.n * (graph.n - 1) // each, int((sizes * (sizes - 1)).sum()) // each
+    a = int(np.count_nonzero(categories.of[graph.left] == categories.of[graph.right]))
+    b, c = graph.m - a, alike - a
+    d = every - alike - b
+    margins = (a + b) * (c + d) * (a + c) * (b + d)
+    cross = a * d + b * c
+    internal = a / graph.m if graph.m else None
+    return Homophily(
+        internal=internal,
+        above_expected=None if internal is None else internal - alike / every,
+        phi=(a * d - b * c) / math.sqrt(margins) if margins else None,
+        yules_q=(a * d - b * c) / cross if cross else None,
+        modularity=None if internal is None else internal - _expected_internal(graph, categories),
+    )
+
+
+def _expected_internal(graph: SimpleGraph, categories: Categories) -> float:
+    """Return the share of ties within categories if ends were tied at random."""
+    k = len(categories.names)
+    leaving = np.bincount(categories.of[graph.left], minlength=k)
+    arriving = np.bincount(categories.of[graph.right], minlength=k)
+    ends = graph.m
+    if not graph.directed:
+        leaving = arriving = leaving + arriving
+        ends *= 2
+    return int((leaving * arriving).sum()) / (ends * ends)
 
 
 def under_permuted_labels(graph: SimpleGraph, categories: Categories, draws: int, rng: np.random.Generator) -> Against:

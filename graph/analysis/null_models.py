@@ -103,13 +103,16 @@ def _codes(a: Rows, b: Rows, graph: SimpleGraph) -> Rows:
     if graph.directed:
         return a * graph.n + b
     high = np.maximum(a, b)
-    return ((high * (high + 1)) >> 1) + np.minimum(a, b)
+    code: Rows = ((high * (high + 1)) >> 1) + np.minimum(a, b)
+    return code
 
 
 def _slots(size: tuple[int, ...], graph: SimpleGraph, rng: np.random.Generator) -> Rows:
     """Return places in the list of all ends: any end, or of directed ties the target."""
     places: Rows = rng.integers(0, graph.m if graph.directed else 2 * graph.m, size, dtype=np.int64)
-    return 2 * places + 1 if graph.directed else places
+    if graph.directed:
+        places = 2 * places + 1
+    return places
 
 
 def _together(graph: SimpleGraph, draws: int, rng: np.random.Generator) -> tuple[Rows, Rows]:

@@ -117,6 +117,18 @@ class SimpleGraph:
             return self
         return SimpleGraph.of(self.ids, (self.left, self.right), weight=self.weight)
 
+    def among(self, members: NDArray[np.bool_]) -> SimpleGraph:
+        """Return the graph of some actors, flagged in an array of shape (n,), and the ties between them."""
+        place = np.cumsum(members) - 1
+        kept = members[self.left] & members[self.right]
+        return SimpleGraph(
+            ids=tuple(actor for actor, member in zip(self.ids, members.tolist(), strict=True) if member),
+            left=place[self.left[kept]],
+            right=place[self.right[kept]],
+            weight=None if self.weight is None else self.weight[kept],
+            directed=self.directed,
+        )
+
     @cached_property
     def arcs(self) -> Arcs:
         """Each tie without direction, from both its ends, in the order of tails and then heads."""

@@ -67,6 +67,21 @@ def structural_holes(graph: SimpleGraph) -> StructuralHoles:
     return StructuralHoles(np.where(contacts > 0, constraint, np.nan), size, size / contacts)
 
 
+def ego_constraint(graph: SimpleGraph) -> Numbers:
+    """Burt's constraint within each ego network: ego, its contacts and the ties among them; nan without ties.
+
+    UCINET's default. A contact's ties to others do not dilute it, so that values are higher than on the whole
+    network.
+    """
+    found = np.full(graph.n, np.nan)
+    arcs = graph.arcs
+    for ego in np.flatnonzero(graph.contacts):
+        near = np.zeros(graph.n, dtype=np.bool_)
+        near[ego] = near[arcs.head[arcs.tail == ego]] = True
+        found[ego] = structural_holes(graph.among(near)).constraint[int(near[:ego].sum())]
+    return found
+
+
 def mutual(graph: SimpleGraph) -> Numbers:
     """Return z of each tie of `graph.undirected`: a reciprocated tie counts both ways, shape (m,).
 
