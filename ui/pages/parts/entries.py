@@ -64,7 +64,7 @@ class Record:
 
     def _counts(self, row: Row) -> str:
         said = [text("history_page.rows", self.lang, n=row["rows"])]
-        said += [f"{shown(row[each] or 0, self.lang)} {self._counted(each, row[each] or 0)}" for each in COUNTS]
+        said += [f"{shown(row[each], self.lang)} {self._counted(each, row[each])}" for each in COUNTS if row[each]]
         return " · ".join(said)
 
     def _counted(self, what: str, n: int) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ui.locale import Language
 
 LETTERS = ("A", "B")
+POSITION = ("lat", "lon")
 SOURCES, RELATIONS = 8, 8
 Row = dict[str, Any]
 
@@ -36,7 +37,8 @@ def side_by_side(network: Network, both: tuple[str, str], evidence: dict[str, li
         role="row",
     )
     one, other = rows
-    lines = [_field(name, one, other, lang) for name in TABLES["actors"].names]
+    lines = [_field(name, one, other, lang) for name in TABLES["actors"].names if name not in POSITION]
+    lines.append(_positions(one, other, lang))
     lines.append(_line(text("pair.relations", lang), [_relations(network, each, lang) for each in both]))
     lines.append(_line(text("pair.sources", lang), [_sources(evidence.get(each, ()), lang) for each in both]))
     body = el("tbody", *(each for each in lines if each), role="rowgroup")
@@ -49,8 +51,18 @@ def _field(name: str, one: Row, other: Row, lang: Language) -> Html | None:
         return None
     mark = None if name == "id" else _compared(*(_canonical(each) for each in values))
     title = heading("actors", name, lang)
-    badge = el("span", text(f"pair.{mark}", lang), cls=f"badge {_LOOKS[mark]}".strip()) if mark else None
-    return _line(title[:1].upper() + title[1:], [_cell(name, each, lang) for each in values], mark=mark, badge=badge)
+    cells = [_cell(name, each, lang) for each in values]
+    return _line(title[:1].upper() + title[1:], cells, mark=mark, badge=_badge(mark, lang))
+
+
+def _positions(one: Row, other: Row, lang: Language) -> Html | None:
+    said = [", ".join(f"{row[each]:.5f}" for each in POSITION if row[each] is not None) for row in (one, other)]
+    if not any(said):
+        return None
+    mark = _compared(*said)
+    return _line(
+        text("pair.where", lang), [_cell("", each, lang) for each in said], mark=mark, badge=_badge(mark, lang)
+    )
 
 
 def _canonical(value: object) -> str:
@@ -61,6 +73,10 @@ def _compared(one: str, other: str) -> str:
     if one and other:
         return "same" if one == other else "different"
     return "alone"
+
+
+def _badge(mark: str | None, lang: Language) -> Html | None:
+    return el("span", text(f"pair.{mark}", lang), cls=f"badge {_LOOKS[mark]}".strip()) if mark else None
 
 
 def _line(title: str, cells: Sequence[Html], *, mark: str | None = None, badge: Html | None = None) -> Html:
@@ -114,8 +130,8 @@ def _sources(said: Iterable[Evidence], lang: Language) -> Html:
 
 def _listed(lines: Sequence[str], most: int, count: int, lang: Language) -> Html:
     if not lines:
-        return el("span", text("pair.nothing", lang), cls="source")
-    shown_ = [el("li", each) for each in lines[:most]]
+        return el("span", text("pair.none", lang), cls="source")
+    items = [el("li", each) for each in lines[:most]]
     if len(lines) > most:
-        shown_.append(el("li", text("foreseen.more", lang, n=len(lines) - most)))
-    return joined(el("b", shown(count, lang)), el("ul", *shown_, cls="dots source"))
+        items.append(el("li", text("foreseen.more", lang, n=len(lines) - most)))
+    return joined(el("b", shown(count, lang)), el("ul", *items, cls="dots source"))
