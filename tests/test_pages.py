@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("overview", "territory", "network", "importing")
+PAGES = ("overview", "territory", "network", "importing", "duplicates", "history")
 HAUTE_CORREZE = "200066744"
 TULLE = "241927201"
 TRIEVES = "200030658"
