@@ -14,7 +14,7 @@ from made_networks import actor, network, tie
 from odd_networks import COUNTS, NUMBERS, ODD, difference, networks, territories
 
 from graph.errors import EssaimError, StoreUnusable, UsageError
-from graph.model.network import SCHEMAS, Network
+from graph.model.network import SCHEMAS, Network, concat
 from graph.model.rules import LONGEST_ID
 from graph.model.territory import Territory
 from graph.store import MENDED_BY_BUILD, cypher, open_store
@@ -240,6 +240,14 @@ def test_a_closed_store_answers_no_more_and_closes_twice(opening: Callable[[], S
     for ask in (store.held, store.network, lambda: store.build(OURS, ONE), lambda: store.apply(Change(OURS), TWO)):
         with pytest.raises(StoreUnusable, match="graph_closed"):
             ask()
+
+
+def test_a_graph_built_in_parts_is_the_same_as_one_built_whole(store: Store) -> None:
+    second = network(relations=[tie("u", "a", "c")], offers=[{"id": "p", "partner": "b", "theme": "eau"}])
+    more = network(actors=[actor("d"), actor("e")])
+    store.build_parts([OURS, more, second], ONE)
+    whole = concat([OURS, more, second])
+    _same(store, whole)
 
 
 def test_a_discarded_graph_makes_room_for_another_workspace_and_only_its_own_may_go(store: Store) -> None:

@@ -139,7 +139,8 @@ class Neo4j(Store):
             builder = uuid.uuid4().hex
             session.execute_write(_run, BEGIN, builder=builder, **_holding(held, cypher.BUILDING))
             self._clear(session, builder)
-            written = (each for part in parts for each in _batches(part))
+            places: set[str] = set()
+            written = (each for part in parts for each in _batches(part, places))
             for batch, (query, rows) in enumerate(written, start=1):
                 self._still_mine(session.execute_write(_fill, builder, batch, query, rows))
             finished = session.execute_write(_rows, FINISH, builder=builder, state=cypher.WHOLE)
@@ -264,8 +265,12 @@ def _fill(tx: ManagedTransaction, builder: str, batch: int, query: str, rows: li
     return bool(at)
 
 
-def _batches(network: Network) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    statements = [(cypher.create_nodes(label, ROWS), rows) for label, rows in node_rows(network).items()]
+def _batches(network: Network, places: set[str]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Yield what writes a part of a network; `places` holds those that parts before have written, and grows."""
+    nodes = node_rows(network)
+    nodes[PLACE] = nodes[PLACE].filter(~pl.col("code").is_in(list(places)))
+    places.update(nodes[PLACE]["code"])
+    statements = [(cypher.create_nodes(label, ROWS), rows) for label, rows in nodes.items()]
     statements += [(cypher.create_edges(edge, ROWS), rows) for edge, rows in edge_rows(network).items()]
     for query, rows in statements:
         for frame in rows.iter_slices(ROWS_A_BATCH):
