@@ -92,16 +92,12 @@ class Workspace:
         WorkspaceUnusable
             Or one of its children: missing, damaged, owned by another process.
         """
-        if write:
-            _make_folder(place)
-        journal = Journal(place.journal, create=write)
+        opened = cls(place, *_parts_of(place, write=write))
         try:
-            store = _open_store(place, write=write)
-            opened = cls(place, journal, store)
-            if store is not None:
+            if opened._store is not None and (opened.revision or not place.embedded):
                 opened._bring_up_to_date(heal=heal, behind=behind, notice=notice)
         except BaseException:
-            journal.close()
+            opened.close()
             raise
         return opened
 
@@ -337,15 +333,9 @@ class Workspace:
     def restore(cls, place: Place, path: Path) -> Check:
         """Fill an empty workspace from a backup, build its graph and check both; see `fill_from_backup`."""
         check_backup(path)
-        _make_folder(place)
-        journal = Journal(place.journal, create=True)
-        try:
-            opened = cls(place, journal, _open_store(place, write=True))
-        except BaseException:
-            journal.close()
-            raise
+        opened = cls(place, *_parts_of(place, write=True))
         with opened:
-            manifest = fill_from_backup(path, journal, opened._owned())
+            manifest = fill_from_backup(path, opened._journal, opened._owned())
             return compared(opened.rebuild(), manifest)
 
 
@@ -363,6 +353,18 @@ def _keep(writer: Writer, tally: Tally, *, dry_run: bool) -> None:
         raise _DryRunOver
     counts = {"rows": tally.rows, "written": tally.written, "merged": tally.merged}
     writer.close(counts | {"rejected": len(tally.rejected)})
+
+
+def _parts_of(place: Place, *, write: bool) -> tuple[Journal, Store | None]:
+    """Open journal and graph as they are, in step or not."""
+    if write:
+        _make_folder(place)
+    journal = Journal(place.journal, create=write)
+    try:
+        return journal, _open_store(place, write=write)
+    except BaseException:
+        journal.close()
+        raise
 
 
 def _make_folder(place: Place) -> None:
