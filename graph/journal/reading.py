@@ -58,8 +58,10 @@ class Known:
     def live(self, connection: sa.Connection, column: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
         """Return the condition on a column to name an entry that counts."""
         limits: list[sa.ColumnElement[bool]] = [sa.true()]
-        if self.revision is not None or self.on is not None:
+        if self.on is not None:
             limits.append(column.in_(sa.select(ENTRIES.c.id).where(self.entries())))
+        elif self.revision is not None:
+            limits.append(column <= self.revision)
         if dead := self.dead(connection):
             limits.append(column.not_in(sorted(dead)))
         return sa.and_(*limits)
@@ -93,14 +95,23 @@ def stream_statements(
     """Yield them some tens of thousands at a time."""
     columns = statement_schema(table)
     source = STATEMENTS[table]
-    query = sa.select(*(source.c[name] for name in columns)).where(known.live(connection, source.c.entry))
+    spoken = list(columns) if keys is not None else _spoken(connection, source, list(columns))
+    query = sa.select(*(source.c[name] for name in spoken)).where(known.live(connection, source.c.entry))
     if keys is not None:
         query = query.where(among(connection, source.c.key, keys))
     streaming = connection.dialect.name != "sqlite"
     result = connection.execute(query.order_by(source.c.seq), execution_options={"stream_results": streaming})
+    silent = [pl.lit(None, dtype=kind).alias(name) for name, kind in columns.items() if name not in spoken]
     for rows in fetched(result):
-        values = zip(columns.items(), zip(*rows, strict=True), strict=True)
-        yield pl.DataFrame([pl.Series(name, given, dtype=kind) for (name, kind), given in values])
+        values = zip(spoken, zip(*rows, strict=True), strict=True)
+        frame = pl.DataFrame([pl.Series(name, given, dtype=columns[name]) for name, given in values])
+        yield frame.with_columns(silent).select(list(columns))
+
+
+def _spoken(connection: sa.Connection, source: sa.Table, columns: list[str]) -> list[str]:
+    """Return the columns in which any statement says something: to fetch the others costs as much for nothing."""
+    said_so = connection.execute(sa.select(*(sa.func.count(source.c[name]) for name in columns))).one()
+    return [name for name, count in zip(columns, said_so, strict=True) if count or name in ("seq", "key")]
 
 
 def fetched(result: sa.CursorResult[Any]) -> Iterator[Sequence[Sequence[Any]]]:

@@ -80,12 +80,17 @@ def _statements(table: Table) -> sa.Table:
         sa.Column("entry", sa.Integer, sa.ForeignKey("entries.id"), nullable=False, index=True),
         sa.Column("part", sa.Text, nullable=False),
         sa.Column("line", sa.Integer, nullable=False),
-        sa.Column("key", sa.Text, nullable=False, index=True),
-        *(
-            sa.Column(name, _SQL_TYPES[table[name].dtype], index=name in _INDEXED.get(table.name, ()))
-            for name in said(table)
-        ),
+        sa.Column("key", sa.Text, nullable=False),
+        *(sa.Column(name, _SQL_TYPES[table[name].dtype]) for name in said(table)),
+        sa.Index(f"ix_{table.name}_said_key", "key", "entry"),
+        *(_index(table.name, name) for name in _INDEXED.get(table.name, ())),
     )
+
+
+def _index(table: str, column: str) -> sa.Index:
+    """Return an index of the values that are there: most actors have no SIREN and no RNA number."""
+    there = sa.text(f"{column} IS NOT NULL")
+    return sa.Index(f"ix_{table}_said_{column}", column, sqlite_where=there, postgresql_where=there)
 
 
 STATEMENTS = {name: _statements(table) for name, table in TABLES.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -17,6 +18,7 @@ from graph.model.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -56,9 +58,10 @@ class Writer:
         """Append statements; the frame has the columns `key`, `line` and those that `said` names."""
         if frame.is_empty():
             return
-        columns = ["entry", "part", "line", "key", *said(TABLES[table])]
-        rows = frame.select(pl.lit(self.entry).alias("entry"), pl.lit(part).alias("part"), *columns[2:]).rows()
-        insert_rows(self.connection, STATEMENTS[table], columns, rows)
+        spoken = [name for name in said(TABLES[table]) if frame[name].null_count() < frame.height]
+        values = (frame[name].to_list() for name in ("line", "key", *spoken))
+        rows = zip(repeat(self.entry, frame.height), repeat(part), *values, strict=False)
+        insert_rows(self.connection, STATEMENTS[table], ["entry", "part", "line", "key", *spoken], rows)
         self._content.add(table, statement_texts(table, frame.with_columns(pl.lit(part).alias("part"))))
         if table in LISTS:
             self._mention(table, frame.select("key", LISTS[table]).drop_nulls().rows())
@@ -109,14 +112,15 @@ class Writer:
 
 
 def insert_rows(
-    connection: sa.Connection, table: sa.TableClause, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+    connection: sa.Connection, table: sa.TableClause, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]
 ) -> None:
     """Insert many rows by the driver's own call: a mapping for each row costs three times as much."""
-    if not rows:
+    given = list(rows)
+    if not given:
         return
     mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
     quote = connection.dialect.identifier_preparer.quote
     names = ", ".join(quote(name) for name in columns)
     marks = ", ".join([mark] * len(columns))
     statement = f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks})"  # noqa: S608 - names of ours only
-    connection.exec_driver_sql(statement, list(rows))
+    connection.exec_driver_sql(statement, given)

@@ -8,6 +8,7 @@ import os
 import shutil
 import threading
 import weakref
+from itertools import count
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import ladybug
@@ -18,7 +19,7 @@ from graph.model.network import SCHEMAS
 from graph.store import cypher, probe, reading, stamp
 from graph.store.base import Held, Store
 from graph.store.owner import Owner
-from graph.store.schema import EDGES, FORMAT, MAKES, NODES, PLACE, Edge, edge_rows, key_of, node_rows, properties
+from graph.store.schema import EDGES, FORMAT, MAKES, NODES, PLACE, edge_rows, key_of, node_rows, properties
 from graph.store.stamp import Stamp
 
 if TYPE_CHECKING:
@@ -302,20 +303,21 @@ def _holding(held: Held) -> dict[str, object]:
 def _fill(path: Path, parts: Iterable[Network], held: Held) -> None:
     """Write a whole graph file by COPY, the engine's fastest way, with its checkpoint.
 
-    Nodes go in part by part. Edges wait in files until all are there: a second COPY into a table of edges takes as
-    long as the first, however little it brings.
+    The rows wait in files, so that each table is filled by one COPY: a second one into the same table takes up to
+    three times as long, and memory that grows with what is there.
     """
     handle = Handle(path)
-    aside = path.with_name(f"{path.name}.edges")
+    aside = path.with_name(f"{path.name}.rows")
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir()
     try:
         for statement in _tables():
             handle.run(statement)
-        waiting = _fill_nodes(handle, parts, aside)
-        for edge, files in waiting.items():
+        waiting = _put_aside(parts, aside)
+        for copy, files in sorted(waiting.items(), key=lambda each: " (" in each[0]):
+            table, _, ends = copy.partition(" ")
             listed = ", ".join(f"'{_quoted(file)}'" for file in files)
-            handle.run(f"COPY {edge.type} FROM [{listed}] (from='{edge.source[0]}', to='{edge.target[0]}')")
+            handle.run(f"COPY {table} FROM [{listed}] {ends}")
         handle.run(cypher.HOLD, **_holding(held))
         handle.run("CHECKPOINT")
     finally:
@@ -323,32 +325,32 @@ def _fill(path: Path, parts: Iterable[Network], held: Held) -> None:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _fill_nodes(handle: Handle, parts: Iterable[Network], aside: Path) -> dict[Edge, list[Path]]:
-    """Write the nodes of each part, each place once; return the files that hold the edges."""
+def _put_aside(parts: Iterable[Network], aside: Path) -> dict[str, list[Path]]:
+    """Write the rows of each part to files; return these by what to copy them into: nodes, then edges with ends."""
+    numbers = count()
     places: set[str] = set()
-    waiting: dict[Edge, list[Path]] = {}
-    for number, part in enumerate(parts):
+    actors: list[pl.Series] = []
+    waiting: dict[str, list[Path]] = {}
+    for part in parts:
         rows = node_rows(part)
         rows[PLACE] = rows[PLACE].filter(~pl.col("code").is_in(list(places)))
         places.update(rows[PLACE]["code"])
-        for label, frame in rows.items():
-            if frame.height:
-                handle.run(f"COPY {label} FROM $frame", frame=frame)
+        actors.append(part.actors["id"])
         for edge, frame in edge_rows(part).items():
-            known = frame.filter(pl.col("partner").is_in(_partners_here(handle, part))) if edge is MAKES else frame
-            if known.height:
-                file = aside / f"{len(waiting.get(edge, ()))}-{number}-{edge.type}-{edge.source[0]}.parquet"
-                known.write_parquet(file, compression="lz4")
-                waiting.setdefault(edge, []).append(file)
+            known = _with_partner(frame, actors) if edge is MAKES else frame
+            rows[f"{edge.type} (from='{edge.source[0]}', to='{edge.target[0]}')"] = known
+        for copy, frame in rows.items():
+            if frame.height:
+                file = aside / f"{next(numbers)}.parquet"
+                frame.write_parquet(file, compression="lz4")
+                waiting.setdefault(copy, []).append(file)
     return waiting
 
 
-def _partners_here(handle: Handle, part: Network) -> list[str]:
-    """Return the partners of a part's offers whose node is there."""
-    if part.offers.is_empty():
-        return []
-    found = handle.run("MATCH (a:Actor) WHERE a.id IN $ids RETURN a.id AS id", ids=part.offers["partner"].to_list())
-    return found["id"].to_list()
+def _with_partner(offers: pl.DataFrame, actors: list[pl.Series]) -> pl.DataFrame:
+    """Keep the offers whose partner came in this part or before."""
+    here = offers.select(pl.any_horizontal(pl.col("partner").is_in(ids.implode()) for ids in actors)).to_series()
+    return offers.filter(here)
 
 
 def _quoted(file: Path) -> str:

@@ -17,7 +17,7 @@ from graph.workspace import checking, decisions
 from graph.workspace import register as registers
 from graph.workspace.backup import check_backup, write_backup
 from graph.workspace.catching_up import change_since, is_worth_a_rebuild, keys_of
-from graph.workspace.checking import said_waiting
+from graph.workspace.checking import said_waiting, shown
 from graph.workspace.place import Place
 from graph.workspace.rebuilding import parts
 from graph.workspace.recording import Tally, record
@@ -155,7 +155,7 @@ class Workspace:
         if self._store is not None and known_on is None:
             if self._held() != Held(self._journal.identity, self.revision):
                 self._bring_up_to_date(heal=True, notice=_silent)
-            return self._store.network(territory)
+            return shown(self._store, territory)
         self._journal.refuse_altered()
         network = checking.resolved(self._journal, date.fromisoformat(known_on) if known_on else None).network
         return network.around(territory) if territory else network
@@ -306,13 +306,10 @@ class Workspace:
         if held is not None and held.workspace != self._journal.identity:
             raise StoreUnusable("graph_foreign", path=self.place.graph)
         if held is None:
-            if not revision and not self.place.embedded:
-                self._build()
-            elif self.place.embedded or heal:
+            if revision and (self.place.embedded or heal):
                 self._journal.refuse_altered()
                 self._build()
-                if revision:
-                    notice("graph_rebuilt", {"path": self.place.graph})
+                notice("graph_rebuilt", {"path": self.place.graph})
             return
         if held.revision == revision:
             return

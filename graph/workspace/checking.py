@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph.errors import StoreUnusable
 from graph.journal import Known
+from graph.model.network import Network
 from graph.resolve import Resolved, resolve
 from graph.workspace.reports import Check
 
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from graph.journal import Journal
-    from graph.model.network import Network
+    from graph.model.territory import Territory
     from graph.store.base import Store
 
 
@@ -25,14 +27,24 @@ def resolved(journal: Journal, on: date | None = None) -> Resolved:
 def check(journal: Journal, store: Store | None) -> Check:
     """Say whether the journal is what was recorded, and whether the graph shows it in full."""
     problems = [f"journal: {each}" for each in journal.problems()]
-    shown = store.network() if store else None
+    seen = shown(store) if store else None
     if problems:  # it may hold anything: not even to be resolved
-        actors, relations = (shown.actors.height, shown.relations.height) if shown else (0, 0)
+        actors, relations = (seen.actors.height, seen.relations.height) if seen else (0, 0)
         return Check(ok=False, actors=actors, relations=relations, problems=tuple(problems))
     found = resolved(journal)
-    differing = differences(found.network, shown) if shown else []
+    differing = differences(found.network, seen) if seen else []
     counts = found.network.actors.height, found.network.relations.height
     return Check(not differing, *counts, tuple(differing), said_waiting(found))
+
+
+def shown(store: Store, territory: Territory | None = None) -> Network:
+    """Return what a graph shows; where nothing was ever built, nothing."""
+    try:
+        return store.network(territory)
+    except StoreUnusable as error:
+        if error.code != "graph_empty":
+            raise
+        return Network.of()
 
 
 def differences(network: Network, shown: Network) -> list[str]:

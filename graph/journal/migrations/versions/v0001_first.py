@@ -54,8 +54,12 @@ def upgrade() -> None:
     op.create_index("ix_mentions_actor", "mentions", ["actor"])
     for table, columns in SAID.items():
         _make_statements(f"{table}_said", columns.split())
-        for column in ("entry", "key", *INDEXED.get(table, ())):
-            op.create_index(f"ix_{table}_said_{column}", f"{table}_said", [column])
+        op.create_index(f"ix_{table}_said_entry", f"{table}_said", ["entry"])
+        op.create_index(f"ix_{table}_said_key", f"{table}_said", ["key", "entry"])
+        for column in INDEXED.get(table, ()):
+            there = sa.text(f"{column} IS NOT NULL")
+            name = f"ix_{table}_said_{column}"
+            op.create_index(name, f"{table}_said", [column], sqlite_where=there, postgresql_where=there)
 
 
 def _make_statements(name: str, columns: list[str]) -> None:
