@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
+import os
 import shutil
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -245,24 +247,21 @@ def test_dates_choose_what_is_shown(workspace: Workspace) -> None:
 
 
 def test_reading_goes_on_from_the_journal_while_another_process_owns_the_graph(tmp_path: Path) -> None:
-    """The owner is another process, for the lock knows processes."""
     with Workspace.open(place(tmp_path), write=True) as workspace:
         put(workspace, actor("Foyer", id="a", territory=TULLE))
-        context = multiprocessing.get_context("spawn")
-        with context.Pool(1) as pool:
-            read, refused = pool.apply(_read_and_try_to_write, (str(tmp_path),))
-    assert read == ["a"]
-    assert refused == "graph_owned"
+        read = essaim(tmp_path, "actors", "--territory", TULLE, "--json")
+        assert [each["id"] for each in json.loads(read.stdout)] == ["a"]
+        (tmp_path / "liste.csv").write_text("name\nAmap\n")
+        refused = essaim(tmp_path, "import", str(tmp_path / "liste.csv"))
+        assert refused.returncode == WorkspaceOwned.exit_code
+        assert str(os.getpid()) in refused.stderr
+        assert workspace.revision == 1
 
 
-def _read_and_try_to_write(folder: str) -> tuple[list[str], str]:
-    with Workspace.open(Place.of(folder, environ={})) as reader:
-        found = reader.network(reader.territory(TULLE)).actors["id"].to_list()
-    try:
-        Workspace.open(Place.of(folder, environ={}), write=True)
-    except WorkspaceOwned as error:
-        return found, error.code
-    return found, ""
+def essaim(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Call the command line in a process of its own."""
+    command = [sys.executable, "-m", "ui", "--workspace", str(folder), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own program
 
 
 def test_a_reader_does_not_make_a_workspace(tmp_path: Path) -> None:
