@@ -137,6 +137,21 @@ def test_hostile_names_are_imported_shown_and_stay_inert(visit: Visit, tmp_path:
     visit.check("fr")
 
 
+def test_what_streamlit_says_is_said_in_the_language_of_the_page(visit: Visit) -> None:
+    labels = "all => all.map(each => each.getAttribute('aria-label'))"
+    visit.go("/network")
+    visit.main.get_by_role("combobox").first.fill("nowhere at all")
+    visit.page.get_by_text("Aucun résultat").wait_for()
+    visit.page.keyboard.press("Escape")
+    assert "Choisir une date" in visit.main.locator("button").evaluate_all(labels)
+    visit.main.get_by_role("button", name="English").click()
+    visit.page.wait_for_function("document.documentElement.lang === 'en'")
+    visit.settle()
+    spoken = visit.page.locator("[aria-label]").evaluate_all(labels)
+    assert {"Choose date", "App pages"} <= set(spoken)
+    assert "Choisir une date" not in spoken
+
+
 @pytest.mark.parametrize("path", ["/", f"/territory?territory={TRIEVES}", "/network", "/importing"])
 def test_no_page_is_wider_than_a_small_telephone(browser: Browser, address: str, path: str) -> None:
     page = browser.new_page(viewport={"width": 360, "height": 740})

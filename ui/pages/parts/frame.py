@@ -53,7 +53,7 @@ def begin(lang: Language) -> None:
     if st.query_params.get(_LANG) != lang:
         st.query_params[_LANG] = lang
     with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
-        _document()(key="document_language", data={"lang": lang}, width="content")
+        _document()(key="document_language", data={"lang": lang, **_words_of_streamlit(lang)}, width="content")
         st.button(
             text("frame.language", other), key="change_language", type="tertiary", on_click=_change, args=(other,)
         )
@@ -77,13 +77,19 @@ def _said_by_streamlit(lang: Language) -> str:
 
 
 @cache
+def _words_of_streamlit(lang: Language) -> dict[str, dict[str, str]]:
+    """Return what Streamlit says in English with what it means in a language: whole texts, and beginnings."""
+    return {
+        name: {said["en"]: said[lang] for key, said in texts().items() if key.startswith(f"streamlit_{family}.")}
+        for name, family in (("whole", "says"), ("begins", "begins"))
+    }
+
+
+@cache
 def _document() -> ComponentRenderer:
     """Return what tells the browser, and through it screen readers, in which language the page is."""
-    return st.components.v2.component(
-        "essaim_language",
-        html="<span></span>",
-        js="export default ({ data }) => { document.documentElement.lang = data.lang; };",
-    )
+    js = files("ui.pages.parts").joinpath("document.js").read_text("utf-8")
+    return st.components.v2.component("essaim_language", html="<span></span>", js=js)
 
 
 def show(*children: str) -> None:
