@@ -12,12 +12,13 @@ from typer.testing import CliRunner
 from graph.analysis.analyse import SEED
 from graph.analysis.null_models import DRAWS
 from graph.errors import EssaimError
-from ui import analysis_commands
+from ui import analysis_commands, commands
 from ui.analysing import Columns, of_territory, read_tables
 from ui.analysis_text import analysis_text
 from ui.cli import app
 from ui.locale import error_text
 
+assert commands, "loaded, its commands join the command line"
 EXAMPLE = Path(__file__).parents[1] / "ui" / "example"
 NODE_KEYS = {"degree", "betweenness", "closeness", "eigenvector", "constraint", "effective_size", "efficiency", "core"}
 
