@@ -53,10 +53,7 @@ def by_networkx(known: nx.Graph[int], share: float) -> dict[str, Callable[[], An
         "betweenness": lambda: nx.betweenness_centrality_subset(known, some, list(known)),
         "closeness": lambda: {row: nx.closeness_centrality(known, row) for row in some},
         "eigenvector": lambda: nx.eigenvector_centrality(known, max_iter=1000, tol=1e-9),
-        "constraint and effective size": lambda: (
-            nx.constraint(known, list(known)),
-            nx.effective_size(known, list(known)),
-        ),
+        "constraint and effective size": lambda: (nx.constraint(known), nx.effective_size(known)),
         "core": lambda: nx.core_number(known),
         "cut points and bridges": lambda: (sorted(nx.articulation_points(known)), list(nx.bridges(known))),
         "assortativity": lambda: nx.attribute_assortativity_coefficient(known, "held"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graph.analysis.mixing import Against
+from graph.analysis.null_models import Purpose, generator, permuted, two_sided
 from graph.analysis.trios import seatings, trios
 
 if TYPE_CHECKING:
@@ -45,6 +48,21 @@ def roles(graph: SimpleGraph, categories: Categories) -> dict[str, Rows]:
         for role in (0, 1, 4):
             counts[role] //= 2
     return dict(zip(ROLES, counts, strict=True))
+
+
+def role_significance(graph: SimpleGraph, categories: Categories, *, draws: int, seed: int) -> dict[str, Against]:
+    """Hold how often each role is played in all against the same network with the categories dealt out again."""
+    rng = generator(seed, Purpose.ROLES)
+    drawn: dict[str, list[int]] = {role: [] for role in ROLES}
+    for block in permuted(categories.of, draws, rng):
+        for dealt in block:
+            for role, count in roles(graph, replace(categories, of=dealt)).items():
+                drawn[role].append(int(count.sum()))
+    observed = {role: int(count.sum()) for role, count in roles(graph, categories).items()}
+    return {
+        role: Against(sum(each) / draws, two_sided(observed[role], np.array(each, dtype=float)))
+        for role, each in drawn.items()
+    }
 
 
 def _arcs(graph: SimpleGraph) -> tuple[Rows, Rows]:
