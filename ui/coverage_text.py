@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from ui.locale import text
@@ -24,9 +25,10 @@ def coverage_text(found: Coverage, network: Network, workspace: Workspace, *, la
     covered = found.covered
     lines = [
         text("coverage.title", lang, name=found.name, code=found.code, day=found.as_of),
-        text("coverage.covered", lang, attested=covered.attested, possible=covered.possible, of=covered.of),
+        text("coverage.covered", lang, n=covered.attested, possible=covered.possible, of=covered.of),
         "",
         *said.presence(found),
+        *said.uncategorised(found),
         "",
         *said.cooperation(found),
         "",
@@ -77,6 +79,12 @@ class _Said:
                 key = "coverage.contradicted" if each.contradicted else "coverage.absent"
                 yield f"  - {text(key, self.lang)}{self._source('absences', absence)}"
 
+    def uncategorised(self, found: Coverage) -> Iterator[str]:
+        """Name who is there and of no category."""
+        if found.uncategorised:
+            names = ", ".join(self.names[actor] for actor in found.uncategorised)
+            yield text("coverage.uncategorised", self.lang, n=len(found.uncategorised), names=names)
+
     def cooperation(self, found: Coverage) -> Iterator[str]:
         for pair, each in found.pairs.items():
             yield text(
@@ -91,7 +99,13 @@ class _Said:
     def _source(self, table: str, record: str) -> str:
         said = self.sources.get(table, {}).get(record, [])
         places = [
-            text("coverage.source", self.lang, file=f"{each.file} {each.part}".strip(), line=str(each.line))
+            text("coverage.source", self.lang, file=_file(each), line=str(each.line))
             for each in said[-SOURCES_SHOWN:]
         ]
         return f" [{' ; '.join(places)}]" if places else ""
+
+
+def _file(said: Evidence) -> str:
+    """Return the name of a file, and of the table in it where that is another."""
+    name = PurePath(said.file.replace("\\", "/")).name
+    return name if said.part in ("", PurePath(name).stem) else f"{name} {said.part}"

@@ -122,11 +122,19 @@ def duplicates(context: typer.Context, *, territory: Territory = None, json: Jso
     call: Call = context.obj
     with call.open() as workspace:
         apart = workspace.held_apart(known_on=call.known_on)
-        pairs = [
-            each for each in find(scoped(workspace, call, territory).actors) if frozenset((each.a, each.b)) not in apart
-        ]
+        actors = scoped(workspace, call, territory).actors
+        pairs = [each for each in find(actors) if frozenset((each.a, each.b)) not in apart]
+    names = dict(actors.select("id", "name").iter_rows())
     found = [
-        {"a": each.a, "b": each.b, "score": each.score, "reasons": reasons_text(each, call.lang)} for each in pairs
+        {
+            "a": each.a,
+            "a_name": names[each.a],
+            "b": each.b,
+            "b_name": names[each.b],
+            "score": each.score,
+            "reasons": reasons_text(each, call.lang),
+        }
+        for each in pairs
     ]
     call.answer(found, as_json=json, show=lambda: table("duplicates", found, call.lang))
 
