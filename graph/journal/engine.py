@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sqlite3
 import threading
 from pathlib import Path
@@ -21,6 +22,7 @@ HEAD = "0002"
 """The newest version of the tables; `migrations/versions` brings any older one here."""
 WRITING = "essaim_writing"
 _BUSY_MS = 15_000
+_LEAST_ROOM = 1 << 16
 _MIGRATING = threading.Lock()
 
 
@@ -124,6 +126,8 @@ def speaking(engine: sa.Engine) -> Iterator[None]:
         code = "journal_unreachable"
         if "locked" in found:
             code = "journal_locked"
+        elif "disk I/O" in found and _is_full(engine):
+            code = "disk_full"
         elif "malformed" in found or "disk I/O" in found or "decode" in found:
             code = "journal_damaged"
         elif "full" in found:
@@ -135,6 +139,14 @@ def speaking(engine: sa.Engine) -> Iterator[None]:
         raise JournalUnusable("journal_damaged", path=name_of(engine), found=error.orig) from error
     except sqlite3.DatabaseError as error:  # rows are fetched from the driver itself
         raise JournalUnusable("journal_damaged", path=name_of(engine), found=error) from error
+
+
+def _is_full(engine: sa.Engine) -> bool:
+    """Tell whether the journal's disk is full: SQLite does not always say so."""
+    try:
+        return shutil.disk_usage(Path(name_of(engine)).parent).free < _LEAST_ROOM
+    except OSError:
+        return False
 
 
 @contextlib.contextmanager

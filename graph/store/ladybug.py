@@ -16,7 +16,7 @@ import polars as pl
 
 from graph.errors import StoreUnusable
 from graph.model.network import SCHEMAS
-from graph.store import cypher, probe, reading, stamp
+from graph.store import cypher, files, probe, reading, stamp
 from graph.store.base import Held, Store
 from graph.store.owner import Owner
 from graph.store.schema import EDGES, FORMAT, MAKES, NODES, PLACE, edge_rows, key_of, node_rows, properties
@@ -35,6 +35,8 @@ MEMORY = 1 << 30
 """Bytes of the engine's page cache at most; its own default is four fifths of the machine."""
 LONGEST_LOG = 16 << 20
 """Bytes of the write-ahead log after which the file is checkpointed."""
+_WRITTEN = 10
+"""How many bytes the log may take for each byte of a change."""
 MAGIC = b"LBUG"
 _TYPES = {pl.String: "STRING", pl.Float64: "DOUBLE", pl.Int64: "INT64"}
 _OPEN: weakref.WeakSet[Ladybug] = weakref.WeakSet()
@@ -112,6 +114,8 @@ class Ladybug(Store):
             if handle is None or found is None or found["workspace"] != held.workspace:
                 raise StoreUnusable("graph_empty", path=self._path)
             if found["revision"] <= held.revision:
+                coming = sum(getattr(change.come, table).estimated_size() for table in SCHEMAS)
+                files.refuse_without_room(self._path, _WRITTEN * int(coming))
                 _write(handle, change, held)
                 if self._log.exists() and self._log.stat().st_size > LONGEST_LOG:
                     self._checkpoint(held.workspace)
@@ -122,16 +126,16 @@ class Ladybug(Store):
             self._refuse_foreign(held.workspace)
             self._let_go()
             new = self._path.with_name(f"{self._path.name}.new")
-            _remove(new)
+            files.remove(new)
             try:
                 _fill(new, parts, held)
                 stamp.sync_file(new)
                 digest = stamp.digest_of(new)
                 stamp.write_stamp(self._path, Stamp("changing", held.workspace))
-                self._log.unlink(missing_ok=True)
+                files.remove_beside(self._path)
                 new.replace(self._path)
             finally:
-                _remove(new)
+                files.remove(new)
             stamp.sync_folder(self._path)
             stamp.write_stamp(self._path, Stamp("still", held.workspace, digest))
             self._refused = None
@@ -141,7 +145,7 @@ class Ladybug(Store):
         with self._mine(), self._telling():
             self._refuse_foreign(workspace)
             self._let_go()
-            _remove(self._path)
+            files.remove(self._path)
             stamp.remove_stamp(self._path)
             self._refused = None
 
@@ -180,7 +184,7 @@ class Ladybug(Store):
             yield
         except StoreUnusable:
             raise
-        except (RuntimeError, OSError) as error:
+        except (RuntimeError, OSError, pl.exceptions.PolarsError) as error:
             self._let_go()
             raise StoreUnusable("graph_failed", path=self._path, found=error) from error
         except BaseException:
@@ -206,7 +210,10 @@ class Ladybug(Store):
             raise self._refused
         if self._handle is None:
             self._verify()
-            self._handle = Handle(self._path)
+            try:
+                self._handle = Handle(self._path)
+            except RuntimeError:  # traces of a broken checkpoint stand beside a sound file
+                self._refuse("graph_damaged")
             self._look()
         return self._handle
 
@@ -252,6 +259,7 @@ class Ladybug(Store):
 
     def _checkpoint(self, workspace: str) -> None:
         if self._handle:
+            files.refuse_without_room(self._path, 2 * self._log.stat().st_size)
             stamp.write_stamp(self._path, Stamp("changing", workspace))
             self._handle.run("CHECKPOINT")
             stamp.sync_file(self._path)
@@ -369,11 +377,6 @@ def _tables() -> Iterator[str]:
         ends = [f"FROM {edge.source[0]} TO {edge.target[0]}" for edge in kinds]
         own = [f"`{column}` {_TYPES[SCHEMAS['relations'].get(column, pl.String)]}" for column in kinds[0].columns]
         yield f"CREATE REL TABLE {name}({', '.join(ends + own)})"
-
-
-def _remove(path: Path) -> None:
-    for ending in ("", ".wal", ".shadow", ".tmp"):
-        path.with_name(f"{path.name}{ending}").unlink(missing_ok=True)
 
 
 def _after_fork() -> None:
