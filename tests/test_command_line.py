@@ -13,6 +13,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import servers
 
 HERE = Path(__file__).parent
 
@@ -324,10 +325,43 @@ def test_each_export_is_written(example: Caller, tmp_path: Path) -> None:
     assert example("export", "gexf", tmp_path / "absent" / "x.gexf").code == 3
 
 
-def test_both_journals_and_both_graphs_answer_the_same(tmp_path: Path, postgres_url: str, example: Caller) -> None:
+SAME = (
+    ["coverage", "241927201"],
+    ["coverage", "200030658"],
+    ["territories"],
+    ["actors"],
+    ["relations"],
+    ["initiatives"],
+)
+
+
+def test_a_journal_in_postgresql_answers_the_same(tmp_path: Path, postgres_url: str, example: Caller) -> None:
     server = Caller(tmp_path / "ws")
     options = ["--journal", postgres_url]
     assert server(*options, "import", HERE.parent / "ui" / "example").code == 0
-    for call in (["coverage", "241927201"], ["territories"], ["actors"], ["relations"]):
+    for call in SAME:
         assert server(*options, *call, "--json").out == example(*call, "--json").out
     assert server(*options, "check").code == 0
+
+
+@pytest.mark.xdist_group("neo4j")
+def test_a_graph_in_neo4j_answers_the_same_and_is_mended(
+    tmp_path: Path, neo4j_server: servers.Server, example: Caller
+) -> None:
+    server = servers.emptied(neo4j_server)
+    essaim = Caller(tmp_path / "ws")
+    options = ["--graph", server.url]
+    known = {"ESSAIM_GRAPH_USER": server.user, "ESSAIM_GRAPH_PASSWORD": server.password}
+    assert essaim(*options, "import", HERE.parent / "ui" / "example", **known).code == 0
+    for call in SAME:
+        assert essaim(*options, *call, "--json", **known).out == example(*call, "--json").out
+    assert essaim(*options, "check", **known).code == 0
+    servers.emptied(server)
+    assert essaim(*options, "check", "--json", **known).json["ok"] is False
+    assert essaim(*options, "rebuild", "--json", **known).json["ok"] is True
+    assert essaim(*options, "check", **known).code == 0
+    assert essaim(*options, "actors", **(known | {"ESSAIM_GRAPH_PASSWORD": "faux"})).code == 4
+    other = Caller(tmp_path / "other")
+    refused = other(*options, "import", HERE.parent / "ui" / "example", **known)
+    assert refused.code == 4
+    assert "autre" in refused.err
