@@ -48,13 +48,20 @@ def rows_of_history(entries: pl.DataFrame, lang: Language) -> list[dict[str, Any
             "entry": row["id"],
             "at": row["at"],
             "by": row["by"],
-            "what": text(f"entry.{row['kind']}", lang, what=row["what"]),
+            "what": entry_text(row, lang),
             "import": row["target"] if row["target"] is not None else row["id"] if row["kind"] == "import" else None,
             "undone": row["undone"],
             "why": row["why"],
         }
         for row in entries.iter_rows(named=True)
     ]
+
+
+def entry_text(row: Mapping[str, Any], lang: Language) -> str:
+    """Say what an entry is."""
+    by_hand_or_ours = row["kind"] == "import" and row["format"] in ("edit", "example")
+    kind = row["format"] if by_hand_or_ours else row["kind"]
+    return text(f"entry.{kind}", lang, what=row["what"])
 
 
 @app.command(help=_help("undo"))

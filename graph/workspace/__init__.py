@@ -13,7 +13,7 @@ from graph.journal import NOW, Evidence, Journal, Known, Origin
 from graph.resolve import resolve
 from graph.store import MENDED_BY_BUILD, open_store
 from graph.store.base import Held, Store
-from graph.workspace import checking, decisions
+from graph.workspace import checking, decisions, saying
 from graph.workspace import register as registers
 from graph.workspace.backup import check_backup, write_backup
 from graph.workspace.catching_up import change_since, is_worth_a_rebuild, keys_of
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from graph.journal import Writer
     from graph.model.batch import Batch
     from graph.model.network import Network
+    from graph.model.records import Record
     from graph.model.territory import Territory
     from graph.workspace.decisions import Consequences
 
@@ -232,6 +233,16 @@ class Workspace:
             known=tally.known,
             shown=tuple(tally.shown),
         )
+
+    def say(self, *records: Record, by: str) -> Report:
+        """Write what a person says, in one entry: all of it, or nothing where one record names nobody known.
+
+        Raises
+        ------
+        InputRefused
+            `record_refused`.
+        """
+        return saying.say(self, records, by=by)
 
     def history(self, actor: str | None = None, *, known_on: str | None = None) -> pl.DataFrame:
         """Return every change, oldest first, or those about one actor; see `decisions.history`."""

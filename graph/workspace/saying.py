@@ -1,0 +1,43 @@
+"""What a person says by hand: a few records, written together in one entry."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from graph.errors import InputRefused
+from graph.journal import Origin
+from graph.model.batch import LINE, Batch
+from graph.model.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.model.records import Record
+    from graph.workspace import Workspace
+    from graph.workspace.reports import Report
+
+EDIT = "edit"
+
+
+def say(workspace: Workspace, records: Sequence[Record], *, by: str) -> Report:
+    """Write records in one entry, after trying: a person mends a form, they do not look for what was left out."""
+    batch = _batch(records)
+    tried = workspace.record([batch], _origin(by), dry_run=True)
+    for each in tried.rejected:
+        raise InputRefused("record_refused", column=each.column, value=each.value)
+    return workspace.record([batch], _origin(by))
+
+
+def _origin(by: str) -> Origin:
+    return Origin(EDIT, EDIT, f"{EDIT} {uuid.uuid4().hex}", by)
+
+
+def _batch(records: Sequence[Record]) -> Batch:
+    frames = {}
+    for table in dict.fromkeys(each.table for each in records):
+        rows = [{**each.values(), LINE: line} for line, each in enumerate(records, start=1) if each.table == table]
+        frames[table] = pl.DataFrame(rows, schema={**TABLES[table].schema, LINE: pl.Int64})
+    return Batch("", len(records), frames)
