@@ -165,6 +165,7 @@ def test_no_page_is_wider_than_a_small_telephone(browser: Browser, address: str,
 
 def test_labels_of_the_picture_take_no_more_room_than_was_kept_for_them(visit: Visit) -> None:
     visit.go(f"/territory?territory={TRIEVES}")
+    visit.main.locator(".essaim-sectors .node text").first.wait_for()
     boxes = visit.main.locator(".essaim-sectors .node text").evaluate_all(
         "all => all.map(e => { const b = e.getBoundingClientRect(); return [b.left, b.top, b.right, b.bottom]; })"
     )

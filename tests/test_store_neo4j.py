@@ -57,7 +57,7 @@ def test_a_half_built_graph_is_not_taken_for_whole(
 ) -> None:
     store.build(OURS, ONE)
 
-    def cut(network: Network) -> Iterator[tuple[str, list[dict[str, object]]]]:
+    def cut(network: Network, _: set[str]) -> Iterator[tuple[str, list[dict[str, object]]]]:
         yield cypher.create_nodes("Actor", neo4j.ROWS), network.actors.to_dicts()
         raise ConnectionResetError
 
@@ -93,11 +93,11 @@ def test_of_two_who_build_at_once_the_later_one_wins(
     complete = neo4j._batches
     other = network(actors=[actor("z")])
 
-    def overtaken(first: Network) -> Iterator[tuple[str, list[dict[str, object]]]]:
+    def overtaken(first: Network, places: set[str]) -> Iterator[tuple[str, list[dict[str, object]]]]:
         monkeypatch.setattr(neo4j, "_batches", complete)
         with opened(server) as second:
             second.build(other, TWO)
-        yield from complete(first)
+        yield from complete(first, places)
 
     monkeypatch.setattr(neo4j, "_batches", overtaken)
     with pytest.raises(StoreUnusable, match="graph_moved"):

@@ -99,8 +99,7 @@ class _Said:
     def _source(self, table: str, record: str) -> str:
         said = self.sources.get(table, {}).get(record, [])
         places = [
-            text("coverage.source", self.lang, file=_file(each), line=str(each.line))
-            for each in said[-SOURCES_SHOWN:]
+            text("coverage.source", self.lang, file=_file(each), line=str(each.line)) for each in said[-SOURCES_SHOWN:]
         ]
         return f" [{' ; '.join(places)}]" if places else ""
 
