@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.export import gexf, graphml, json
+from graph.export import edges, gexf, graphml, json, pajek, parquet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,9 +15,14 @@ if TYPE_CHECKING:
 EXPORTS: dict[str, Callable[[Network, Path], None]] = {
     "gexf": gexf.write,
     "graphml": graphml.write,
+    "pajek": pajek.write,
+    "edges": edges.write,
+    "parquet": parquet.write,
     "json": json.write,
 }
 """The writers by format: each takes a network and a path, and leaves a whole file or none.
+
+`edges` writes a second file beside (`edges.nodes_file`), `parquet` a folder.
 
 Native tables need a language besides (`tables.write`), and a page needs words (`ui.network_view`).
 """
