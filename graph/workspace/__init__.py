@@ -218,7 +218,7 @@ class Workspace:
                     tally = record(writer, batches, origin, territory=territory, progress=progress)
                     _keep(writer, tally, dry_run=dry_run)
                     entry = writer.entry
-                self._bring_up_to_date(heal=True, notice=_silent)
+                self._bring_up_to_date(heal=True, notice=_silent, own=True)
             except _DryRunOver:
                 entry = None
         return Report(
@@ -312,13 +312,15 @@ class Workspace:
                 raise
             return None
 
-    def _bring_up_to_date(self, *, heal: bool, notice: Notice, behind: bool = False) -> None:
+    def _bring_up_to_date(self, *, heal: bool, notice: Notice, behind: bool = False, own: bool = False) -> None:
+        """Bring the graph to the journal's revision; `own`: after an entry of this process, which is as it wrote it."""
         store, held, revision = self._owned(), self._held(), self.revision
         if held is not None and held.workspace != self._journal.identity:
             raise StoreUnusable("graph_foreign", path=self.place.graph)
         if held is None:
             if revision and (self.place.embedded or heal):
-                self._journal.refuse_altered()
+                if not own:
+                    self._journal.refuse_altered()
                 self._build()
                 notice("graph_rebuilt", {"path": self.place.graph})
             return
