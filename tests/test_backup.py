@@ -14,6 +14,7 @@ import servers
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_workspaces import actor, fill, ids, place, put, shown, tie
+from test_command_line import Caller
 
 from graph.errors import EssaimError, InputRefused, StoreUnusable
 from graph.workspace import Check, Workspace
@@ -252,3 +253,19 @@ def test_a_backup_is_of_one_moment_while_others_write(
     for number in {0, len(revisions) - 1}:
         restored = Workspace.restore(place(tmp_path / f"r{number}"), tmp_path / f"{number}.essaim")
         assert (restored.ok, restored.relations) == (True, revisions[number])
+
+
+def test_the_commands_answer_as_the_contract_says(tmp_path: Path) -> None:
+    essaim, other = Caller(tmp_path / "ws"), Caller(tmp_path / "other")
+    assert other("restore", OLD, "--json").json["actors"] == 3
+    done = other("backup", tmp_path / "b", "--json")
+    assert (done.code, done.json["ok"], done.json["relations"]) == (0, True, 1)
+    assert set(done.json) == {"ok", "actors", "relations", "problems"}
+    restored = essaim("restore", tmp_path / "b", "--json")
+    assert (restored.code, restored.json) == (0, other("check", "--json").json)
+    full = essaim("--lang", "en", "restore", tmp_path / "b")
+    assert (full.code, "holds records already" in full.err) == (4, True)
+    (tmp_path / "b").write_bytes((tmp_path / "b").read_bytes()[:-1])
+    damaged = Caller(tmp_path / "third")("restore", tmp_path / "b", "--json")
+    assert (damaged.code, damaged.out, (tmp_path / "third").exists()) == (3, "", False)
+    assert Caller(tmp_path / "third")("backup", tmp_path / "c").code == 4
