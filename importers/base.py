@@ -22,7 +22,7 @@ from importers.chunks import series
 if TYPE_CHECKING:
     from pathlib import Path
 
-ROWS_A_BATCH = 20_000
+ROWS_A_BATCH = 50_000
 
 Cells = Mapping[str, str | None]
 Record = tuple[str, Cells]
