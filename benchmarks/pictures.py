@@ -40,6 +40,7 @@ PAGES = {
     "overview": ("", HEIGHT),
     "territory": (f"territory?territory={TRIEVES}", 1420),
     "network": (f"network?territory={TRIEVES}", 1300),
+    "research": (f"research?territory={TRIEVES}", 1420),
     "importing": ("importing", HEIGHT),
     "duplicates": ("duplicates", 1200),
     "history": ("history", HEIGHT),

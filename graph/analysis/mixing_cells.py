@@ -1,0 +1,111 @@
+"""Each cell of the mixing table beside what chance would give: which categories are tied more than expected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from graph.analysis.mixing import expected_table, mixing_table
+from graph.analysis.null_models import Purpose, benjamini_hochberg, generator, permuted, rewired
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from graph.analysis.mixing import Categories
+    from graph.analysis.simple_graph import SimpleGraph
+
+    Rows = NDArray[np.int64]
+    Numbers = NDArray[np.float64]
+
+SIGNIFICANT = 0.05
+Verdict = Literal["more", "fewer", "undetermined"]
+
+
+@dataclass(frozen=True, eq=False)
+class CellsAgainst:
+    """Per cell the mean of the draws, the two-sided p, and p adjusted over the cells; all of shape (k, k).
+
+    p is nan where no two actors could make the tie.
+    """
+
+    mean: Numbers
+    p: Numbers
+    adjusted: Numbers
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """The mixing table, shape (k, k), against permuted labels and against networks of the same degrees."""
+
+    table: Rows
+    labels: CellsAgainst
+    degrees: CellsAgainst
+
+    def verdict(self, row: int, column: int) -> Verdict:
+        """Return `more` or `fewer` where both models say so after adjustment, else `undetermined`."""
+        observed = self.table[row, column]
+        sides = set()
+        for model in (self.labels, self.degrees):
+            if not model.adjusted[row, column] < SIGNIFICANT:
+                return "undetermined"
+            sides.add(bool(observed > model.mean[row, column]))
+        if len(sides) > 1:
+            return "undetermined"
+        return "more" if True in sides else "fewer"
+
+
+def mixing_cells(graph: SimpleGraph, categories: Categories, *, draws: int, seed: int) -> Cells | None:
+    """Hold each cell of `mixing_table` against two null models, with the draws of `analyse`; None without ties.
+
+    p as in `null_models.two_sided`, adjusted (Benjamini and Hochberg) over the cells of a model: undirected, each
+    pair of categories is one test.
+    """
+    if not graph.m:
+        return None
+    of = categories.of
+    dealt = permuted(of, draws, generator(seed, Purpose.LABELS))
+    wired = rewired(graph, draws, generator(seed, Purpose.DEGREES))
+    return Cells(
+        table=mixing_table(graph, categories),
+        labels=_against(graph, categories, ((each[:, graph.left], each[:, graph.right]) for each in dealt)),
+        degrees=_against(graph, categories, ((of[left], of[right]) for left, right in wired)),
+    )
+
+
+def _against(graph: SimpleGraph, categories: Categories, ends: Iterable[tuple[Rows, Rows]]) -> CellsAgainst:
+    k = len(categories.names)
+    observed = mixing_table(graph, categories)
+    low, high, total = (np.zeros((k, k), dtype=np.int64) for _ in range(3))
+    made = 0
+    for first, second in ends:
+        tables = _tables(first, second, k, directed=graph.directed)
+        low += (tables <= observed).sum(axis=0)
+        high += (tables >= observed).sum(axis=0)
+        total += tables.sum(axis=0)
+        made += len(tables)
+    p = np.minimum(1.0, 2 * (1 + np.minimum(low, high)) / (made + 1))
+    expected = expected_table(graph, categories)
+    p[expected == 0] = np.nan
+    return CellsAgainst(total / made, p, _adjusted(p, directed=graph.directed))
+
+
+def _tables(first: Rows, second: Rows, k: int, *, directed: bool) -> Rows:
+    """Return the mixing table of each draw, shape (draws, k, k)."""
+    draws = len(first)
+    codes = np.arange(draws)[:, None] * (k * k) + first * k + second
+    tables: Rows = np.bincount(codes.ravel(), minlength=draws * k * k).reshape(draws, k, k)
+    if directed:
+        return tables
+    both: Rows = np.where(np.eye(k, dtype=np.bool_), tables, tables + tables.transpose(0, 2, 1))
+    return both
+
+
+def _adjusted(p: Numbers, *, directed: bool) -> Numbers:
+    tested = ~np.isnan(p) & (np.ones_like(p, dtype=np.bool_) if directed else np.triu(np.ones_like(p, dtype=np.bool_)))
+    found = np.full_like(p, np.nan)
+    found[tested] = benjamini_hochberg(p[tested].tolist())
+    return found if directed else np.where(np.isnan(found), found.T, found)

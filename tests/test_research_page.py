@@ -1,0 +1,263 @@
+"""The researchers' page as Streamlit runs it, and each cell of the mixing table against chance."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import streamlit as st
+from hypothesis import given, settings
+from hypothesis import strategies as some
+from made_workspaces import ODD, actor, put, tie
+from streamlit.testing.v1 import AppTest
+
+from graph.analysis.analyse import analyse
+from graph.analysis.mixing import Categories, expected_table, mixing_table
+from graph.analysis.mixing_cells import mixing_cells
+from graph.analysis.null_models import Purpose, benjamini_hochberg, generator, permuted, rewired, two_sided
+from graph.analysis.simple_graph import SimpleGraph
+from graph.analysis.ties import ties_of
+from graph.model.terms import COOPERATION_TYPES
+from graph.workspace import Place, Workspace, today
+from ui.actions import fill_with_example
+from ui.analysing import of_territory, share_with_evidence
+from ui.locale import LANGUAGES, Language, shown, text
+from ui.pages.parts.figures import Figures, rounded
+from ui.pages.parts.study_tables import MEASURES
+from ui.studying import Question, members_of, study
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.analysis.analyse import Analysis
+
+ROOT = Path(__file__).parents[1]
+TRIEVES, TULLE, NOBODY = "200030658", "241927201", "200070407"
+SCRIPT = "<img src=x onerror=alert(1)> **Mens** =1+1"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Fill a workspace with the example, and a tiny territory of hostile names."""
+    folder = tmp_path_factory.mktemp("research")
+    with Workspace.open(Place.of(folder, environ={}), write=True) as workspace:
+        fill_with_example(workspace)
+        put(
+            workspace,
+            ("territories", {"code": "petit", "name": SCRIPT, "communes": "19272"}),
+            actor("p1", name=SCRIPT, categories="collectif", territory="petit"),
+            actor("p2", name=ODD, categories="public", territory="petit"),
+            actor("p3", name="=HYPERLINK(1)", territory="petit"),
+            tie("p", "p1", "p2"),
+            tie("q", "p2", "p3", type="funds"),
+        )
+    return folder
+
+
+@pytest.fixture
+def app(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[AppTest]:
+    for name in ("ESSAIM_JOURNAL", "ESSAIM_GRAPH", "ESSAIM_LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("ESSAIM_WORKSPACE", str(folder))
+    yield AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+def opened(app: AppTest, code: str = "", lang: Language = "fr") -> AppTest:
+    app.run()
+    app.switch_page("ui/pages/research.py")
+    app.query_params["lang"] = lang
+    if code:
+        app.query_params["territory"] = code
+    return app.run()
+
+
+def raw(app: AppTest) -> str:
+    return "\n".join(each.proto.body for each in app.get("html"))
+
+
+def read(app: AppTest) -> str:
+    return html.unescape(raw(app)).replace("\u00a0", " ")
+
+
+def sound(app: AppTest) -> bool:
+    return not app.exception and len(app.title) == 1 and text("frame.fault", "fr") not in read(app)
+
+
+def expected(folder: Path, code: str, draws: int = 199) -> tuple[Analysis, dict[str, str]]:
+    """Return what `essaim structure` answers, and the names."""
+    with Workspace.open(Place.of(folder, environ={})) as workspace:
+        territory = workspace.territory(code)
+        network = workspace.network(territory, as_of=today())
+        ties = ties_of(network, territory)
+        held = dict(network.actors.select("id", "categories").iter_rows())
+        asked = of_territory(ties, [held[each] for each in ties.actors])
+        about = {
+            "territories": [code],
+            "as_of": today(),
+            "known_on": None,
+            "relation_types": sorted(COOPERATION_TYPES),
+            "share_with_evidence": share_with_evidence(ties, workspace),
+        }
+        names = dict(network.actors.select("id", "name").iter_rows())
+        return analyse(asked.graph, asked.held, draws=draws, about=about), names
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_shows_the_values_of_structure(app: AppTest, folder: Path, lang: Language) -> None:
+    page = opened(app, TRIEVES, lang)
+    assert sound(page)
+    said = read(page)
+    found, names = expected(folder, TRIEVES)
+    assert found.graph.n >= 10
+    undetermined = text("research.undetermined", lang)
+    for row, key in enumerate(found.graph.ids):
+        values = [float(found.nodes[measure][row]) for measure in MEASURES]
+        words = [undetermined if np.isnan(each) else shown(rounded(each), lang) for each in values]
+        cells = "".join(f'<td class="number">{each}</td>' for each in words).replace("\u00a0", " ")
+        assert cells in said.split(f">{names[key]}</th>")[1].split("</tr>")[0]
+    assert found.mixing is not None
+    assert found.mixing.ei_index is not None
+    assert shown(round(found.mixing.ei_index, 2), lang) in said
+    assert f"n = {found.graph.n}, m = {found.graph.m}" in said
+    assert "Gould" in said
+    assert said.count("Costenbader") == 1
+
+
+def test_the_study_is_the_answer_of_structure_for_cooperation(folder: Path) -> None:
+    with Workspace.open(Place.of(folder, environ={})) as workspace:
+        territory = workspace.territory(TRIEVES)
+        network = workspace.network(as_of=today())
+        asked = Question((TRIEVES,), tuple(sorted(COOPERATION_TYPES)), today(), 199, 1)
+        found = study(network, members_of(network, [territory]), asked, workspace, None)
+    whole, _ = expected(folder, TRIEVES)
+    assert json.dumps(found.analysis.as_json()) == json.dumps(whole.as_json())
+
+
+def test_no_ranking_stands_without_its_stability(app: AppTest) -> None:
+    opened(app, TRIEVES)
+    assert "Ce classement tient-il" not in read(app)
+    app.selectbox(key="research_order").select("betweenness").run()
+    assert sound(app)
+    said = read(app)
+    assert "Ce classement tient-il" in said
+    assert "% des tirages" in said
+    assert "Recouvrement moyen" in said
+
+
+def test_several_territories_and_other_types_are_measured_together(app: AppTest, folder: Path) -> None:
+    opened(app, TRIEVES)
+    app.multiselect(key="research_territories").set_value([TRIEVES, TULLE]).run()
+    assert sound(app)
+    own = {actor for code in (TRIEVES, TULLE) for actor in expected(folder, code)[0].graph.ids}
+    assert f"n = {len(own)}, m = " in read(app)
+    app.multiselect(key="research_types").set_value([]).run()
+    assert "au moins un type" in read(app)
+    app.multiselect(key="research_types").set_value(["funds", "cooperates"]).run()
+    assert sound(app)
+    assert "Seules la coopération" in read(app)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_of_few_actors_there_are_counts_and_lists_only(app: AppTest, lang: Language) -> None:
+    page = opened(app, "petit", lang)
+    assert sound(page)
+    said = read(page)
+    assert text("measures.few", lang, few=10).replace("\u00a0", " ") in said
+    for absent in ("Blau", "E-I", "Louvain", "Burt", text("research.column.betweenness", lang)):
+        assert absent not in said
+    assert "<img" not in raw(page)
+    assert SCRIPT in said
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_territory_where_nobody_is_known_says_so(app: AppTest, lang: Language) -> None:
+    page = opened(app, NOBODY, lang)
+    assert sound(page)
+    assert text("research.nobody", lang).replace("\u00a0", " ") in read(page)
+
+
+def test_no_territory_and_an_unknown_one_ask_for_a_choice(app: AppTest) -> None:
+    assert "Choisissez un ou plusieurs" in read(opened(app))
+    assert "Choisissez un ou plusieurs" in read(opened(app, "no such code"))
+    assert sound(app)
+
+
+def test_a_file_to_take_away_holds_no_formula_and_all_decimals() -> None:
+    figures = Figures(["id", "=head"], [["=1+1", 1 / 3], ["@x", None], ["ok", float("nan")], ["-", -0.5]])
+    rows = list(csv.reader(io.StringIO(figures.as_csv().decode("utf-8-sig"))))
+    assert rows == [["id", "'=head"], ["'=1+1", str(1 / 3)], ["'@x", ""], ["ok", ""], ["'-", "-0.5"]]
+
+
+@settings(max_examples=25, deadline=None)
+@given(some.data(), some.booleans())
+def test_each_cell_is_held_against_dealt_out_categories_as_by_definition(data: some.DataObject, directed: bool) -> None:  # noqa: FBT001 - given
+    n = data.draw(some.integers(2, 8))
+    pairs = data.draw(some.lists(some.tuples(some.integers(0, n - 1), some.integers(0, n - 1)), max_size=16))
+    held = data.draw(some.lists(some.sampled_from("abc"), min_size=n, max_size=n))
+    graph = SimpleGraph.from_pairs(
+        [str(each) for each in range(n)], [(str(a), str(b)) for a, b in pairs], directed=directed
+    )
+    categories = Categories.from_names(held)
+    cells = mixing_cells(graph, categories, draws=39, seed=3)
+    if not graph.m:
+        assert cells is None
+        return
+    assert cells is not None
+    dealt = np.concatenate(list(permuted(categories.of, 39, generator(3, Purpose.LABELS))))
+    tables = np.array([mixing_table(graph, Categories(categories.names, each)) for each in dealt], dtype=float)
+    possible = expected_table(graph, categories)
+    assert possible is not None
+    k = len(categories.names)
+    tested = {}
+    for a, b in np.ndindex(k, k):
+        assert cells.labels.mean[a, b] == pytest.approx(tables[:, a, b].mean())
+        if not possible[a, b]:
+            assert np.isnan(cells.labels.p[a, b])
+            assert np.isnan(cells.degrees.adjusted[a, b])
+            continue
+        p = two_sided(float(cells.table[a, b]), tables[:, a, b])
+        assert cells.labels.p[a, b] == pytest.approx(p)
+        if directed or a <= b:
+            tested[a, b] = p
+    for (a, b), q in zip(tested, benjamini_hochberg(list(tested.values())), strict=True):
+        assert cells.labels.adjusted[a, b] == pytest.approx(q)
+        assert directed or cells.labels.adjusted[b, a] == pytest.approx(q)
+
+
+def test_each_cell_is_held_against_the_rewired_networks_as_by_definition() -> None:
+    ids = [str(each) for each in range(9)]
+    graph = SimpleGraph.from_pairs(ids, [(a, b) for a in ids for b in ids if a < b and (int(a) * int(b)) % 3 == 2])
+    categories = Categories.from_names(list("aabbbccca"))
+    cells = mixing_cells(graph, categories, draws=99, seed=5)
+    assert cells is not None
+    tables = np.zeros((99, 3, 3))
+    blocks = rewired(graph, 99, generator(5, Purpose.DEGREES))
+    drawn = [ends for left, right in blocks for ends in zip(left, right, strict=True)]
+    for table, (left, right) in zip(tables, drawn, strict=True):
+        for a, b in {(categories.of[x], categories.of[y]) for x, y in zip(left, right, strict=True)}:
+            pairs = [{categories.of[x], categories.of[y]} for x, y in zip(left, right, strict=True)]
+            table[a, b] = table[b, a] = pairs.count({a, b})
+    assert len(drawn) == 99
+    assert np.ptp(tables, axis=0).any()
+    for a, b in np.ndindex(3, 3):
+        assert cells.degrees.mean[a, b] == pytest.approx(tables[:, a, b].mean())
+        assert cells.degrees.p[a, b] == pytest.approx(two_sided(float(cells.table[a, b]), tables[:, a, b]))
+
+
+def test_two_cliques_are_tied_within_more_and_between_fewer_than_expected() -> None:
+    names = [f"{side}{each}" for side in "ab" for each in range(8)]
+    pairs = [(one, two) for one in names for two in names if one < two and one[0] == two[0]]
+    kept = [pair for place, pair in enumerate(pairs) if place % 3]
+    graph = SimpleGraph.from_pairs(names, kept)
+    cells = mixing_cells(graph, Categories.from_names([name[0] for name in names]), draws=499, seed=1)
+    assert cells is not None
+    assert [cells.verdict(0, 0), cells.verdict(0, 1), cells.verdict(1, 1)] == ["more", "fewer", "more"]
+    assert cells.degrees.mean.sum() - cells.degrees.mean[0, 1] == pytest.approx(graph.m)

@@ -1,0 +1,122 @@
+"""The page for researchers: the structure of any part of the network, every figure with what it rests on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from graph.errors import EssaimError
+from graph.model.terms import ACTS_IN, COOPERATION_TYPES, RELATION_TYPES
+from ui.pages.parts import frame
+from ui.pages.parts.facts import told_apart
+from ui.pages.parts.markup import el
+from ui.pages.parts.when import dated_reading, day_input
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from graph.model.network import Network
+    from graph.workspace import Workspace
+    from ui.locale import Language
+    from ui.pages.parts.reads import Reading, Stamp
+    from ui.studying import Question, Study
+
+DRAWS = (199, 499, 999, 1999)
+SEED = 1
+MOST_SEED = 2**31 - 1
+MOST_ACTORS = 1000
+"""Beyond, the draws take minutes: the command line is for that."""
+TERRITORIES, TYPES = "research_territories", "research_types"
+
+
+def main() -> None:
+    """Show the page."""
+    lang = frame.language()
+    say = frame.speaker(lang)
+    frame.heading(say("research.title"), say("research.lead"))
+    reading = dated_reading()
+    if reading.workspace.example:
+        frame.show(el("p", say("overview.example"), cls="quiet"))
+    codes = _territories(reading, lang)
+    types = _types(lang)
+    draws, seed = _draws(lang)
+    if not codes or not types:
+        frame.show(el("p", say("research.choose_types" if codes else "research.choose"), role="status"))
+        return
+    _answer(reading, (codes, types, draws, seed), lang)
+
+
+def _answer(reading: Reading, asked: tuple[tuple[str, ...], tuple[str, ...], int, int], lang: Language) -> None:
+    from ui.pages.parts.study_page import StudyPage  # noqa: PLC0415 - slow to load, not always needed
+    from ui.studying import Question, members_of  # noqa: PLC0415
+
+    say = frame.speaker(lang)
+    codes, types, draws, seed = asked
+    try:
+        territories = [reading.territory(code) for code in codes]
+    except EssaimError as error:
+        frame.trouble(error, lang)
+        return
+    network = reading.around(territories[0]) if len(territories) == 1 else reading.whole()
+    own = members_of(network, territories)
+    if own.height > MOST_ACTORS:
+        said = say("research.too_many", n=own.height, most=MOST_ACTORS)
+        frame.show(el("div", el("p", said), cls="callout ask", role="status"))
+        return
+    with st.spinner(say("research.working")):
+        found = _study(reading.stamp, Question(codes, types, reading.day, draws, seed), network, own, reading.workspace)
+    StudyPage(found, lang).show()
+
+
+def _territories(reading: Reading, lang: Language) -> tuple[str, ...]:
+    """Ask for territories; the one of the address, or seen last, is chosen to begin with."""
+    say = frame.speaker(lang)
+    names = told_apart(reading.names())
+    if TERRITORIES not in st.session_state:
+        asked = st.query_params.get("territory") or st.session_state.get("territory")
+        st.session_state[TERRITORIES] = [asked] if asked in names else []
+    left, right = st.columns([3, 1], gap="medium")
+    chosen = left.multiselect(
+        say("research.territories"),
+        list(names),
+        format_func=lambda code: names[code],
+        placeholder=say("territory.placeholder"),
+        key=TERRITORIES,
+    )
+    day_input(right, reading, lang)
+    return tuple(sorted(chosen))
+
+
+def _types(lang: Language) -> tuple[str, ...]:
+    say = frame.speaker(lang)
+    if TYPES not in st.session_state:
+        st.session_state[TYPES] = list(COOPERATION_TYPES)
+    chosen = st.multiselect(
+        say("network_page.types"),
+        [each for each in RELATION_TYPES if each != ACTS_IN],
+        format_func=lambda each: say(f"type_name.{each}"),
+        key=TYPES,
+    )
+    if set(chosen) - set(COOPERATION_TYPES):
+        frame.show(el("p", say("research.other_types"), cls="quiet"))
+    return tuple(sorted(chosen))
+
+
+def _draws(lang: Language) -> tuple[int, int]:
+    say = frame.speaker(lang)
+    with st.expander(say("research.draws_and_seed"), key="research_how"):
+        draws = st.selectbox(say("research.draws"), DRAWS, key="research_draws", width=240)
+        seed = st.number_input(say("research.seed"), 0, MOST_SEED, SEED, key="research_seed", width=240)
+    return draws, int(seed)
+
+
+@st.cache_resource(show_spinner=False, max_entries=24)
+def _study(stamp: Stamp, question: Question, _network: Network, _own: pl.DataFrame, _workspace: Workspace) -> Study:
+    from ui.studying import study  # noqa: PLC0415 - slow to load, not always needed
+
+    return study(_network, _own, question, _workspace, stamp.known_on)
+
+
+if __name__ == "__main__":
+    main()

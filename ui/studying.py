@@ -1,0 +1,123 @@
+"""What the researchers' page asks of a network, and its answer: `analyse` for any territories and relation types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from graph.analysis.analyse import Analysis, analyse
+from graph.analysis.eigenvector import eigenvector
+from graph.analysis.measures import betweenness, closeness, degree
+from graph.analysis.mixing_cells import Cells, mixing_cells
+from graph.analysis.roles import role_significance
+from graph.analysis.steadiness import Steadiness, steadiness
+from graph.analysis.ties import Ties, masks_of
+from ui.analysing import of_territory, share_with_evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from graph.analysis.mixing import Against
+    from graph.analysis.simple_graph import SimpleGraph
+    from graph.model.network import Network
+    from graph.model.territory import Territory
+    from graph.workspace import Workspace
+
+RANKED: dict[str, Callable[[SimpleGraph], NDArray[np.float64] | NDArray[np.int64]]] = {
+    "degree": degree,
+    "betweenness": betweenness,
+    "closeness": closeness,
+    "eigenvector": eigenvector,
+}
+"""The measures by which actors may be put in order, each with the function that its stability is found by."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked; `types` are relation types, taken without direction and without weight."""
+
+    codes: tuple[str, ...]
+    types: tuple[str, ...]
+    day: str
+    draws: int
+    seed: int
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """The answer of `analyse`, with more: `cells` and `played` (role totals) against chance, None without ties.
+
+    `names` by id; `held` has the category of each actor in the order of the graph, several joined by `|`.
+    """
+
+    question: Question
+    analysis: Analysis
+    names: Mapping[str, str]
+    held: tuple[str, ...]
+    cells: Cells | None
+    played: Mapping[str, Against] | None
+    _steady: dict[str, Steadiness] = field(default_factory=dict, init=False, repr=False)
+
+    def ranked_by(self, measure: str) -> list[int]:
+        """Return the rows of the actors, highest first, of equals the first by id, undefined last."""
+        values = np.nan_to_num(self.analysis.nodes[measure].astype(np.float64), nan=-np.inf)
+        rows: list[int] = np.lexsort((np.arange(values.size), -values)).tolist()
+        return rows
+
+    def steadiness_of(self, measure: str) -> Steadiness:
+        """Return how far the ranking by a measure can be trusted; found once."""
+        if measure not in self._steady:
+            self._steady[measure] = steadiness(self.analysis.graph, RANKED[measure], seed=self.question.seed)
+        return self._steady[measure]
+
+
+def members_of(network: Network, territories: Iterable[Territory]) -> pl.DataFrame:
+    """Return the actors of any of the territories, in order."""
+    ids = pl.concat([network.members(each) for each in territories]).unique()
+    return network.actors.filter(pl.col("id").is_in(ids.implode()))
+
+
+def ties_between(network: Network, own: pl.DataFrame, types: Sequence[str]) -> Ties:
+    """Return the relations of these types between these actors, of a network that already is of one day."""
+    rows = own.select("id").with_row_index("row").with_columns(pl.col("row").cast(pl.Int64))
+    ends = (
+        network.ties.filter(pl.col("type").is_in(types) & (pl.col("source") != pl.col("target")))
+        .join(rows.rename({"id": "source", "row": "from"}), on="source", maintain_order="left")
+        .join(rows.rename({"id": "target", "row": "to"}), on="target", maintain_order="left")
+    )
+    return Ties(
+        actors=own["id"],
+        masks=masks_of(own),
+        associations=(own["kind"] == "association").fill_null(value=False).to_numpy(),
+        relations=ends.select("id", left=pl.min_horizontal("from", "to"), right=pl.max_horizontal("from", "to")),
+    )
+
+
+def study(network: Network, own: pl.DataFrame, question: Question, workspace: Workspace, known_on: str | None) -> Study:
+    """Take all measures of the relations between these actors."""
+    ties = ties_between(network, own, question.types)
+    asked = of_territory(ties, own["categories"].to_list())
+    about = {
+        "territories": list(question.codes),
+        "as_of": question.day,
+        "known_on": known_on,
+        "relation_types": sorted(question.types),
+        "share_with_evidence": share_with_evidence(ties, workspace, known_on=known_on),
+    }
+    chance = {"draws": question.draws, "seed": question.seed}
+    found = analyse(asked.graph, asked.held, about=about, **chance)
+    categories = found.mixing.categories if found.mixing else None
+    tied = categories if asked.graph.m else None
+    return Study(
+        question=question,
+        analysis=found,
+        names=dict(own.select("id", "name").iter_rows()),
+        held=asked.held or (),
+        cells=mixing_cells(asked.graph, tied, **chance) if tied else None,
+        played=role_significance(asked.graph, tied, **chance) if tied else None,
+    )
