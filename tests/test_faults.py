@@ -25,6 +25,7 @@ from graph.workspace import Workspace
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.xdist_group("faults")  # what the trials need beforehand is made once
 Known = dict[str, tuple[trials.State, trials.State, float]]
 
 
