@@ -74,7 +74,7 @@ class _Said:
             yield self.say("ei", value=_rounded(found.mixing.ei_index), means=self.say(f"ei_{verdict(found.mixing)}"))
         if found.composition:
             yield self.say("blau", value=_rounded(found.composition.blau))
-        groups = int(found.communities.members.max()) + 1
+        groups = int((np.bincount(found.communities.members) > 1).sum())  # somebody without a tie is no group
         yield self.say("communities", n=groups) if found.communities.stable else self.say("communities_none")
 
 
