@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from urllib.error import URLError
 from urllib.parse import urlsplit
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,6 +131,8 @@ class Visit:
     def check(self, lang: str) -> None:
         assert self.main.locator("h1").count() == 1
         assert self.page.evaluate("document.documentElement.lang") == lang
-        assert self.main.get_by_role("button", name="English" if lang == "fr" else "Français").is_visible()
+        expect(self.main.get_by_role("button", name="English" if lang == "fr" else "Français")).to_be_visible(
+            timeout=20_000
+        )
         assert not self.elsewhere
         assert not self.complaints

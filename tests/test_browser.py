@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browsing import CHROMIUM, PATIENCE, Visit, opened_browser, running
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +62,7 @@ def test_a_person_goes_from_the_overview_to_an_actor_and_its_sources(visit: Visi
     node.click()
     visit.settle()
     name = spoken.split(", ")[0]
-    assert visit.main.locator(".ess h3", has_text=name).is_visible()
+    expect(visit.main.locator(".ess h3", has_text=name)).to_be_visible(timeout=PATIENCE * 1000)
     assert "ligne" in visit.main.locator(".ess", has=visit.page.locator("h3", has_text=name)).first.inner_text()
     assert node.get_attribute("aria-pressed") == "true"
     assert drawn.evaluate("picture => picture.isConnected"), "the picture was drawn anew"
@@ -78,7 +79,7 @@ def test_an_actor_is_chosen_with_the_keyboard_alone(visit: Visit) -> None:
     assert node.get_attribute("aria-pressed") == "true"
     assert visit.page.evaluate("document.activeElement.getAttribute('aria-label')") == node.get_attribute("aria-label")
     name = (node.get_attribute("aria-label") or "").split(", ")[0]
-    assert visit.main.locator(".ess h3", has_text=name).is_visible()
+    expect(visit.main.locator(".ess h3", has_text=name)).to_be_visible(timeout=PATIENCE * 1000)
 
 
 def test_what_is_missing_is_spoken(visit: Visit) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browsing import CHROMIUM, PATIENCE, Visit, opened_browser, running
+from playwright.sync_api import expect
 
 from graph.workspace import Place, Workspace
 from ui.actions import Wish, fill_with_example, import_files
@@ -66,22 +67,24 @@ def pressed(visit: Visit, key: str, then: str) -> None:
 def test_duplicates_are_decided_with_the_keyboard_alone(visit: Visit) -> None:
     visit.go("/duplicates")
     visit.check("fr")
-    assert visit.main.get_by_role("heading", name="1 sur 6").is_visible()
+    expect(visit.main.get_by_role("heading", name="1 sur 6")).to_be_visible(timeout=PATIENCE * 1000)
     name = visit.main.get_by_label("Votre nom")
     name.fill("")
     name.press_sequentially("Abad")
     name.press("Enter")
     visit.settle()
-    assert visit.main.get_by_role("heading", name="1 sur 6").is_visible(), "letters in a field decide nothing"
+    expect(visit.main.get_by_role("heading", name="1 sur 6"), "letters in a field decide nothing").to_be_visible(
+        timeout=20_000
+    )
     first = visit.main.locator("table.pair td").nth(0).inner_text()
     pressed(visit, "d", "sont deux acteurs")
-    assert visit.main.get_by_role("heading", name="2 sur 6").is_visible()
+    expect(visit.main.get_by_role("heading", name="2 sur 6")).to_be_visible(timeout=PATIENCE * 1000)
     pressed(visit, "p", "à revoir plus tard")
-    assert visit.main.get_by_role("heading", name="3 sur 6").is_visible()
+    expect(visit.main.get_by_role("heading", name="3 sur 6")).to_be_visible(timeout=PATIENCE * 1000)
     pressed(visit, "z", "sont deux acteurs")
-    assert visit.main.get_by_role("heading", name="2 sur 6").is_visible()
+    expect(visit.main.get_by_role("heading", name="2 sur 6")).to_be_visible(timeout=PATIENCE * 1000)
     pressed(visit, "a", "ne font plus qu'un acteur")
-    assert visit.main.get_by_role("heading", name="3 sur 6").is_visible()
+    expect(visit.main.get_by_role("heading", name="3 sur 6")).to_be_visible(timeout=PATIENCE * 1000)
     pressed(visit, "z", "sont deux acteurs")
     visit.page.locator("h1").click()
     visit.page.keyboard.press("z")
@@ -102,14 +105,14 @@ def test_an_import_is_taken_back_after_its_consequences_are_read_and_restored(vi
     visit.settle()
     gone = visit.main.locator("details", has_text="Disparaissent\u00a0: 4 acteurs")
     gone.locator("summary").click()
-    assert gone.get_by_text("<img src=x onerror=alert(1)> Mens").is_visible()
+    expect(gone.get_by_text("<img src=x onerror=alert(1)> Mens")).to_be_visible(timeout=PATIENCE * 1000)
     assert visit.main.locator("img").count() == 0
     visit.main.get_by_role("button", name="Oui, retirer cet import").click()
     visit.main.get_by_role("status").filter(has_text="C'est fait").wait_for()
     visit.settle()
     visit.check("fr")
     visit.menu("Doublons")
-    assert visit.main.get_by_role("heading", name="1 sur 4").is_visible()
+    expect(visit.main.get_by_role("heading", name="1 sur 4")).to_be_visible(timeout=PATIENCE * 1000)
     visit.menu("Historique")
     visit.main.get_by_role("button", name="Annuler ce retrait").first.click()
     visit.main.get_by_text("Reviennent\u00a0: 4 acteurs").wait_for()
@@ -117,7 +120,7 @@ def test_an_import_is_taken_back_after_its_consequences_are_read_and_restored(vi
     visit.main.get_by_role("status").filter(has_text="C'est fait").wait_for()
     visit.settle()
     visit.menu("Doublons")
-    assert visit.main.get_by_role("heading", name="1 sur 6").is_visible()
+    expect(visit.main.get_by_role("heading", name="1 sur 6")).to_be_visible(timeout=PATIENCE * 1000)
     visit.check("fr")
 
 
