@@ -18,6 +18,7 @@ from graph.workspace import register as registers
 from graph.workspace.backup import check_backup, write_backup
 from graph.workspace.catching_up import change_since, is_worth_a_rebuild, keys_of
 from graph.workspace.checking import said_waiting, shown
+from graph.workspace.collecting import without_cycle_collector
 from graph.workspace.place import Place
 from graph.workspace.rebuilding import parts
 from graph.workspace.recording import Tally, record
@@ -210,7 +211,7 @@ class Workspace:
             self.territory(territory)
         entry: int | None = None
         tally = Tally()
-        with self._lock:
+        with self._lock, without_cycle_collector():
             if not dry_run:
                 self._owned()
             try:
