@@ -43,6 +43,14 @@ def entry_of(journal: Journal, number: int) -> dict[str, object]:
     return found.row(0, named=True)
 
 
+def _standing(journal: Journal, number: int) -> dict[str, object]:
+    """Return one entry that nobody has taken back yet."""
+    entry = entry_of(journal, number)
+    if entry["undone"]:
+        raise InputRefused("already_undone", entry=number)
+    return entry
+
+
 def consequences(journal: Journal, number: int) -> Consequences:
     """Say what taking an entry back would do, before it is done.
 
@@ -51,9 +59,7 @@ def consequences(journal: Journal, number: int) -> Consequences:
     InputRefused
         `unknown_entry`, or `already_undone`.
     """
-    entry = entry_of(journal, number)
-    if entry["undone"]:
-        raise InputRefused("already_undone", entry=number)
+    entry = _standing(journal, number)
     touched = journal.keys_of_entry(number)
     target = entry["target"]
     while isinstance(target, int):
@@ -101,9 +107,7 @@ def undo(journal: Journal, number: int, *, by: str, why: str | None = None) -> i
     InputRefused
         `unknown_entry`, or `already_undone`.
     """
-    entry = entry_of(journal, number)
-    if entry["undone"]:
-        raise InputRefused("already_undone", entry=number)
+    entry = _standing(journal, number)
     return journal.decide(Decision(by, "undo", str(entry["what"]), target=number, why=why))
 
 
