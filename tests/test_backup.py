@@ -110,7 +110,7 @@ def test_the_identity_is_kept(full: Workspace, tmp_path: Path) -> None:
         assert empty.revision == 0
     assert Workspace.restore(there, tmp_path / "b").ok
     with Workspace.open(there) as restored:
-        assert restored._journal.identity == full._journal.identity
+        assert restored.journal.identity == full.journal.identity
         assert ids(restored.undated()) == ids(full.undated())
 
 

@@ -12,15 +12,16 @@ import polars as pl
 import sqlalchemy as sa
 
 from graph.errors import JournalUnusable
+from graph.journal.documents import COLUMNS, Kept, body_text, document_text, read_documents
 from graph.journal.engine import WRITING, decoding, name_of, open_engine, speaking
 from graph.journal.reading import NOW, Known, among, read_statements, statement_schema, stream_statements, timestamp
-from graph.journal.schema import ENTRIES, MENTIONS, STATEMENTS, WORKSPACE, said
+from graph.journal.schema import DOCUMENTS, ENTRIES, MENTIONS, STATEMENTS, WORKSPACE, said
 from graph.journal.sealing import LISTS, Content, altered_entries, seal_entry, seal_of
-from graph.journal.writing import Origin, Writer
+from graph.journal.writing import Origin, Writer, insert_rows
 from graph.model.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = [
     "DECISIONS",
@@ -29,6 +30,7 @@ __all__ = [
     "Decision",
     "Evidence",
     "Journal",
+    "Kept",
     "Known",
     "Origin",
     "Writer",
@@ -181,6 +183,26 @@ class Journal:
             entry = int(connection.execute(made).scalar_one())
             seal_entry(connection, entry, Content().digest())
             return entry
+
+    def keep(
+        self, kind: str, documents: Mapping[str, Mapping[str, Any]], *, by: str, why: str | None = None, what: str = ""
+    ) -> int:
+        """Append an entry that keeps documents of a kind by their keys; return its number."""
+        content = Content()
+        with self._writing() as connection:
+            values = {"at": timestamp(datetime.now(UTC)), "by": by, "kind": "keep", "format": kind, "why": why}
+            made = sa.insert(ENTRIES).values(**values, what=what or kind).returning(ENTRIES.c.id)
+            entry = int(connection.execute(made).scalar_one())
+            rows = [(entry, kind, key, body_text(body)) for key, body in sorted(documents.items())]
+            insert_rows(connection, DOCUMENTS, COLUMNS, rows)
+            content.add(DOCUMENTS.name, (document_text(*row[1:]) for row in rows))
+            seal_entry(connection, entry, content.digest())
+            return entry
+
+    def kept(self, kind: str, *, keys: Iterable[str] | None = None, known: Known = NOW) -> dict[str, Kept]:
+        """Return the documents of a kind that count, by key; see `read_documents`."""
+        with self._reading() as connection:
+            return read_documents(connection, kind, keys=keys, known=known)
 
     def decisions(self, *, about: Iterable[str] | None = None, known: Known = NOW) -> pl.DataFrame:
         """Return the decisions that count on who is one, oldest first: `id`, `kind`, `kept`, `other`.

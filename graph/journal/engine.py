@@ -18,7 +18,7 @@ from graph.errors import JournalUnusable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest version of the tables; `migrations/versions` brings any older one here."""
 WRITING = "essaim_writing"
 _BUSY_MS = 15_000

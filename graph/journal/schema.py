@@ -45,8 +45,9 @@ ENTRIES = sa.Table(
     sqlite_autoincrement=True,
 )
 """`at` is the time in UTC, ISO 8601 with microseconds. `kind` is `import`, `undo` or `split` (both take back the
-entry `target`), `merge` (the actors `kept` and `other` are one, by a person's decision `why`) or `apart` (they are
-not, whatever their proofs of identity). `content` and `seal` are checksums: see `graph.journal.sealing`."""
+entry `target`), `merge` (the actors `kept` and `other` are one, by a person's decision `why`), `apart` (they are
+not, whatever their proofs of identity) or `keep` (documents of one kind, which `format` names). `content` and `seal`
+are checksums: see `graph.journal.sealing`."""
 
 MENTIONS = sa.Table(
     "mentions",
@@ -58,6 +59,16 @@ MENTIONS = sa.Table(
     sa.Column("actor", sa.Text, nullable=False, index=True),
 )
 """Which initiatives and bodies (`record` is the table) name an actor: an index over their JSON lists."""
+
+DOCUMENTS = sa.Table(
+    "documents",
+    METADATA,
+    sa.Column("seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
+    sa.Column("entry", sa.Integer, sa.ForeignKey("entries.id"), nullable=False, index=True),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("kind", "key", "body")),
+    sa.Index("ix_documents_kind", "kind", "key"),
+)
+"""What is kept beside the native tables: see `graph.journal.documents`."""
 
 _INDEXED = {"actors": ("siren", "rna", "name"), "relations": ("source", "target"), "offers": ("partner",)}
 _SQL_TYPES: dict[type[pl.DataType], type[sa.Text | sa.Double[float] | sa.BigInteger]] = {

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import sqlalchemy as sa
 
+from graph.journal.documents import document_text, stream_documents
 from graph.journal.reading import fetched
-from graph.journal.schema import ENTRIES, MENTIONS, STATEMENTS, said
+from graph.journal.schema import DOCUMENTS, ENTRIES, MENTIONS, STATEMENTS, said
 from graph.model.tables import TABLES
 
 if TYPE_CHECKING:
@@ -108,6 +109,8 @@ def _contents(connection: sa.Connection) -> tuple[dict[int, Content], Counter[tu
             if table in LISTS:
                 for entry, key, members in frame.select("entry", "key", LISTS[table]).drop_nulls().rows():
                     listed.update((entry, table, key, actor) for actor, _role in json.loads(members))
+    for entry, kind, key, body in (row for frame in stream_documents(connection) for row in frame.iter_rows()):
+        contents.setdefault(entry, Content()).add(DOCUMENTS.name, [document_text(kind, key, body)])
     return contents, listed
 
 

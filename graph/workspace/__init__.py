@@ -64,7 +64,7 @@ class Workspace:
     def __init__(self, place: Place, journal: Journal, store: Store | None) -> None:
         """Take what `open_workspace` opened; without a store it reads from the journal and writes nothing."""
         self.place = place
-        self._journal = journal
+        self.journal = journal
         self._store = store
         self._lock = threading.RLock()
         self._kept: OrderedDict[tuple[object, ...], Network] = OrderedDict()
@@ -114,12 +114,12 @@ class Workspace:
         with self._lock:
             if self._store is not None:
                 self._store.close()
-            self._journal.close()
+            self.journal.close()
 
     @property
     def revision(self) -> int:
         """The number of the journal's last entry."""
-        return self._journal.revision()
+        return self.journal.revision()
 
     @property
     def writable(self) -> bool:
@@ -129,7 +129,7 @@ class Workspace:
     @property
     def example(self) -> bool:
         """Whether the invented example is in the workspace."""
-        entries = self._journal.entries()
+        entries = self.journal.entries()
         return not entries.filter((entries["format"] == "example") & ~entries["undone"]).is_empty()
 
     def network(
@@ -155,11 +155,11 @@ class Workspace:
 
     def _read(self, territory: Territory | None, known_on: str | None) -> Network:
         if self._store is not None and known_on is None:
-            if self._held() != Held(self._journal.identity, self.revision):
+            if self._held() != Held(self.journal.identity, self.revision):
                 self._bring_up_to_date(heal=True, notice=_silent)
             return shown(self._store, territory)
-        self._journal.refuse_altered()
-        network = checking.resolved(self._journal, date.fromisoformat(known_on) if known_on else None).network
+        self.journal.refuse_altered()
+        network = checking.resolved(self.journal, date.fromisoformat(known_on) if known_on else None).network
         return network.around(territory) if territory else network
 
     def territory(self, code: str, *, known_on: str | None = None) -> Territory:
@@ -171,7 +171,7 @@ class Workspace:
             `unknown_territory`.
         """
         known = Known(on=date.fromisoformat(known_on)) if known_on else NOW
-        said = {"territories": self._journal.statements("territories", keys=[code], known=known)}
+        said = {"territories": self.journal.statements("territories", keys=[code], known=known)}
         return registers.territory(resolve(_complete(said)).network, code)
 
     def register(self, *, as_of: str | None = None, known_on: str | None = None) -> pl.DataFrame:
@@ -183,9 +183,9 @@ class Workspace:
         known = Known(on=date.fromisoformat(known_on)) if known_on else NOW
         keys = {each: each for each in ids}
         if table == "actors":
-            keys = keys_of(self._journal, keys, known)
+            keys = keys_of(self.journal, keys, known)
         found: dict[str, list[Evidence]] = {}
-        for key, said in self._journal.evidence(table, keys, known=known).items():
+        for key, said in self.journal.evidence(table, keys, known=known).items():
             found.setdefault(keys[key], []).extend(said)
         return {each: sorted(said, key=lambda one: one.at) for each, said in found.items()}
 
@@ -215,7 +215,7 @@ class Workspace:
             if not dry_run:
                 self._owned()
             try:
-                with self._journal.writing(origin) as writer:
+                with self.journal.writing(origin) as writer:
                     tally = record(writer, batches, origin, territory=territory, progress=progress)
                     _keep(writer, tally, dry_run=dry_run)
                     entry = writer.entry
@@ -248,55 +248,56 @@ class Workspace:
     def history(self, actor: str | None = None, *, known_on: str | None = None) -> pl.DataFrame:
         """Return every change, oldest first, or those about one actor; see `decisions.history`."""
         known = Known(on=date.fromisoformat(known_on)) if known_on else NOW
-        return decisions.history(self._journal, actor, known=known)
+        return decisions.history(self.journal, actor, known=known)
 
     def consequences(self, entry: int) -> Consequences:
         """Say what taking an entry back would do; nothing is done."""
-        return decisions.consequences(self._journal, entry)
+        return decisions.consequences(self.journal, entry)
 
     def undo(self, entry: int, *, by: str, why: str | None = None) -> int:
         """Take an import or another entry back, keeping what came after; return the new entry's number."""
-        return self._deciding(lambda: decisions.undo(self._journal, entry, by=by, why=why))
+        return self.change(lambda journal: decisions.undo(journal, entry, by=by, why=why))
 
     def merge(self, kept: str, other: str, *, by: str, why: str) -> int:
         """Hold two actors for one, under the id of the first; return the entry's number."""
-        return self._deciding(lambda: decisions.merge(self._journal, kept, other, by=by, why=why))
+        return self.change(lambda journal: decisions.merge(journal, kept, other, by=by, why=why))
 
     def hold_apart(self, one: str, other: str, *, by: str, why: str | None = None) -> int:
         """Hold two actors for two, whatever suggests otherwise; return the entry's number."""
-        return self._deciding(lambda: decisions.hold_apart(self._journal, one, other, by=by, why=why))
+        return self.change(lambda journal: decisions.hold_apart(journal, one, other, by=by, why=why))
 
     def held_apart(self, *, known_on: str | None = None) -> set[frozenset[str]]:
         """Return the pairs of actors that somebody holds for two."""
         known = Known(on=date.fromisoformat(known_on)) if known_on else NOW
-        return decisions.held_apart(self._journal, known=known)
+        return decisions.held_apart(self.journal, known=known)
 
     def split(self, actor: str, *, by: str, why: str | None = None) -> list[int]:
         """Take back what joined an actor to others; return the entries' numbers."""
-        return self._deciding(lambda: decisions.split(self._journal, actor, by=by, why=why))
+        return self.change(lambda journal: decisions.split(journal, actor, by=by, why=why))
 
-    def _deciding(self, decide: Callable[[], T]) -> T:
+    def change(self, write: Callable[[Journal], T]) -> T:
+        """Let a room of the workspace write into the journal, then bring the graph up to date."""
         with self._lock:
             self._owned()
-            done = decide()
+            done = write(self.journal)
             self._bring_up_to_date(heal=True, notice=_silent)
             return done
 
     def check(self) -> Check:
         """Compare graph and journal in full; nothing is mended."""
         with self._lock:
-            return checking.check(self._journal, self._store)
+            return checking.check(self.journal, self._store)
 
     def rebuild(self) -> Check:
         """Build the graph anew from the journal, then check it."""
         with self._lock:
-            self._journal.refuse_altered()
+            self.journal.refuse_altered()
             self._build()
         return self.check()
 
     def _build(self) -> None:
         store, revision = self._owned(), self.revision
-        store.build_parts(parts(self._journal, Known(revision)), Held(self._journal.identity, revision))
+        store.build_parts(parts(self.journal, Known(revision)), Held(self.journal.identity, revision))
 
     def _owned(self) -> Store:
         """Return the graph, which only its owner may write."""
@@ -316,28 +317,28 @@ class Workspace:
     def _bring_up_to_date(self, *, heal: bool, notice: Notice, behind: bool = False, own: bool = False) -> None:
         """Bring the graph to the journal's revision; `own`: after an entry of this process, which is as it wrote it."""
         store, held, revision = self._owned(), self._held(), self.revision
-        if held is not None and held.workspace != self._journal.identity:
+        if held is not None and held.workspace != self.journal.identity:
             raise StoreUnusable("graph_foreign", path=self.place.graph)
         if held is None:
             if revision and (self.place.embedded or heal):
                 if not own:
-                    self._journal.refuse_altered()
+                    self.journal.refuse_altered()
                 self._build()
                 notice("graph_rebuilt", {"path": self.place.graph})
             return
         if held.revision == revision:
             return
         if held.revision > revision and not behind:
-            raise JournalUnusable("journal_behind", path=self._journal.name, known=held.revision, now=revision)
-        if held.revision > revision or is_worth_a_rebuild(self._journal, held.revision):
+            raise JournalUnusable("journal_behind", path=self.journal.name, known=held.revision, now=revision)
+        if held.revision > revision or is_worth_a_rebuild(self.journal, held.revision):
             self._build()
         else:
-            store.apply(change_since(self._journal, held.revision, revision), Held(self._journal.identity, revision))
+            store.apply(change_since(self.journal, held.revision, revision), Held(self.journal.identity, revision))
         notice("graph_caught_up", {"before": held.revision, "now": revision})
 
     def backup(self, path: Path) -> Check:
         """Write all that is recorded now into one file, while others may write; see `write_backup`."""
-        manifest, resolved = write_backup(self._journal, path)
+        manifest, resolved = write_backup(self.journal, path)
         return Check(ok=True, actors=manifest.actors, relations=manifest.relations, waiting=said_waiting(resolved))
 
     @classmethod
@@ -346,7 +347,7 @@ class Workspace:
         check_backup(path)
         opened = cls(place, *_parts_of(place, write=True))
         with opened:
-            manifest = fill_from_backup(path, opened._journal, opened._owned())
+            manifest = fill_from_backup(path, opened.journal, opened._owned())
             return compared(opened.rebuild(), manifest)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ui.locale import Language
 
 COUNTS = ("written", "merged", "rejected")
-KINDS = ("import", "undo", "merge", "split", "apart")
+KINDS = ("import", "undo", "merge", "split", "apart", "keep")
 Row = Mapping[str, Any]
 
 
@@ -42,6 +42,8 @@ class Record:
         if kind in ("merge", "apart"):
             other = row["other"] if kind == "merge" else self._name(row["other"])
             return text(f"history_page.{kind}", self.lang, one=self._name(row["kept"]), other=other)
+        if kind == "keep":
+            return text(f"entry.keep_{row['format']}", self.lang, what=_file(row["what"]))
         return str(row["what"])
 
     def _name(self, key: str) -> str:
