@@ -33,10 +33,15 @@ Record = tuple[str, Cells]
 class Options:
     """What a person may say about a file.
 
-    `mapping`: heading (or `#3`) of the file by `table.column` of the native tables.
+    `mapping`: heading (or `#3`) of the file by `table.column` of the native tables. For registers, which may be far
+    larger than what is wanted of them: `places`, the codes of the communes whose rows are read (None: all are),
+    `sirens`, the units known there already, and `beside`, the other files of the same call.
     """
 
     mapping: Mapping[str, str] = field(default_factory=dict)
+    places: frozenset[str] | None = None
+    sirens: frozenset[str] = frozenset()
+    beside: Sequence[Path] = ()
 
 
 @dataclass(frozen=True)

@@ -49,3 +49,5 @@ class Batch:
     """Cells that fail their check and were left out of rows that are in `records`, by line; a row may have several."""
     dropped: Mapping[str, int] = field(default_factory=dict)
     """Columns left out as personal data, and in how many rows they held something."""
+    outside: int = 0
+    """Rows passed over, and not among `rows`, because a territory was asked for and they are not of it."""

@@ -233,6 +233,7 @@ class Workspace:
             added=tally.added,
             known=tally.known,
             shown=tuple(tally.shown),
+            outside=tally.outside,
         )
 
     def say(self, *records: Record, by: str) -> Report:

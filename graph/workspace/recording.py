@@ -42,6 +42,7 @@ class Tally:
     rows: int = 0
     written: int = 0
     merged: int = 0
+    outside: int = 0
     statements: int = 0
     rejected: list[Rejected] = field(default_factory=list)
     doubted: list[Rejected] = field(default_factory=list)
@@ -82,6 +83,7 @@ class Recording:
     def _count(self, batch: Batch, bad: Mapping[int, Rejected], *, kept: int, new: int) -> None:
         tally = self.tally
         tally.rows += batch.rows
+        tally.outside += batch.outside
         tally.written += new
         tally.merged += kept - new
         tally.rejected += sorted((*batch.rejected, *bad.values()), key=lambda each: each.line)
@@ -235,5 +237,5 @@ def record(
     for batch in batches:
         recording.take(batch)
         if progress:
-            progress(recording.tally.rows)
+            progress(recording.tally.rows + recording.tally.outside)
     return recording.tally

@@ -14,7 +14,8 @@ class Report:
     """What an import came to: rows = written + merged + len(rejected). `entry` is None where nothing was kept.
 
     `doubted` tells the cells left out of rows that were written or merged, in order; `added` and `known` count
-    records by table; `shown` lists the first of them: table, id, name, whether new.
+    records by table; `shown` lists the first of them: table, id, name, whether new. `outside` counts the rows that
+    were passed over, and are in no other count, because they are not of the territory asked for.
     """
 
     entry: int | None
@@ -27,6 +28,7 @@ class Report:
     added: dict[str, int] = field(default_factory=dict)
     known: dict[str, int] = field(default_factory=dict)
     shown: tuple[tuple[str, str, str, bool], ...] = ()
+    outside: int = 0
 
 
 @dataclass(frozen=True)
