@@ -10,7 +10,6 @@ import numpy as np
 
 from graph.analysis.simple_graph import SimpleGraph
 from graph.errors import InputRefused
-from importers.text import open_csv
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -76,6 +75,8 @@ def read_tables(
 
 
 def _read_nodes(path: Path, category: str | None, warn: Warn) -> dict[str, str]:
+    from importers.text import open_csv  # noqa: PLC0415 - slow to load, and a territory needs no file
+
     held: dict[str, str] = {}
     repeated = 0
     with open_csv(path) as file:
@@ -97,6 +98,8 @@ def _read_nodes(path: Path, category: str | None, warn: Warn) -> dict[str, str]:
 def _read_edges(
     path: Path, row: dict[str, int], weight: str | None
 ) -> tuple[np.ndarray[Any, np.dtype[np.int64]], np.ndarray[Any, np.dtype[np.int64]], np.ndarray[Any, Any] | None]:
+    from importers.text import open_csv  # noqa: PLC0415 - as above
+
     ends: list[int] = []
     weights: list[float] = []
     with open_csv(path) as file:

@@ -120,26 +120,28 @@ def _together(graph: SimpleGraph, draws: int, rng: np.random.Generator) -> tuple
 
     A table has one bit for each pair, so that the tables of all draws of a territory stay in the processor's cache.
     """
-    width, cells = 2 * graph.m, _cells(graph)
+    width, shelf = 2 * graph.m, -(-_cells(graph) // 8)
     table = np.tile(_occupied(graph), draws)
     ends = np.tile(np.stack([graph.left, graph.right], axis=1).reshape(-1).astype(np.int16), draws)
-    base, shelf = np.arange(draws) * width, np.arange(draws) * (8 * (-(-cells // 8)))
+    base, own = np.arange(draws) * width, np.arange(draws) * shelf
+    byte_of, bit_of = _places(graph)
+    pairs = np.empty((4, draws), dtype=np.int64)
     done, wanted, most = 0, SWAPS * graph.m * draws, PATIENCE * SWAPS * graph.m
     for start in range(0, most, STEPS):
-        places = _slots((STEPS, 2, draws), graph, rng)
-        places += base
-        for first, second in places[: most - start]:
-            here, there = ends.take(first), ends.take(second)
-            a, c = here.astype(np.int64), there.astype(np.int64)
-            b, d = ends.take(first ^ 1).astype(np.int64), ends.take(second ^ 1).astype(np.int64)
-            new = [_codes(b, c, graph), _codes(d, a, graph)]
-            old = [_codes(b, a, graph), _codes(d, c, graph)]
-            byte, bit = _bits([each + shelf for each in (*new, *old)])
-            free = ((table.take(byte[0]) & bit[0]) | (table.take(byte[1]) & bit[1])) == 0
+        chosen = _slots((STEPS, 2, draws), graph, rng)
+        chosen += base
+        for both in chosen[: most - start]:
+            near, (b, d) = ends[both], ends[both ^ 1].astype(np.int64) * graph.n
+            a, c = near
+            for row, (far, close) in enumerate(((b, c), (d, a), (b, a), (d, c))):
+                np.add(far, close, out=pairs[row])
+            byte, bit = byte_of[pairs] + own, bit_of[pairs]
+            met = table[byte[:2]] & bit[:2]
+            free = (met[0] | met[1]) == 0
+            bit *= free
             for where, what in zip(byte, bit, strict=True):
-                table[where] ^= what * free
-            ends[first] = np.where(free, there, here)
-            ends[second] = np.where(free, here, there)
+                table[where] ^= what
+            ends[both] = np.where(free, near[::-1], near)
             done += int(np.count_nonzero(free))
         if done >= wanted:
             break
@@ -147,8 +149,11 @@ def _together(graph: SimpleGraph, draws: int, rng: np.random.Generator) -> tuple
     return found[:, :, 0], found[:, :, 1]
 
 
-def _bits(codes: list[Rows]) -> tuple[list[Rows], list[NDArray[np.uint8]]]:
-    return [code >> 3 for code in codes], [ONE_BIT.take(code & 7) for code in codes]
+def _places(graph: SimpleGraph) -> tuple[Rows, NDArray[np.uint8]]:
+    """Return the byte of a table, and the bit in it, of each pair (a, b), at a n + b."""
+    actors = np.arange(graph.n)
+    codes = _codes(np.repeat(actors, graph.n), np.tile(actors, graph.n), graph)
+    return codes >> 3, ONE_BIT[codes & 7]
 
 
 def _occupied(graph: SimpleGraph) -> NDArray[np.uint8]:
