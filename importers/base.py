@@ -142,7 +142,7 @@ def _check_table(
         found = cells.columns.get(column.name)
         if found is None:
             found = pl.repeat(None, len(cells.lines), dtype=pl.String, eager=True)
-        columns[column.name], faults = _check_column(_rule(table, column.name), column, found)
+        columns[column.name], faults = _check_column(rule_of(table, column.name), column, found)
         for row, reason in faults:
             line = cells.lines[row]
             bad.setdefault(line, Rejected(part, line, names[column.name], quoted(found[row] or ""), reason))
@@ -187,7 +187,8 @@ def _ask(rule: Callable[[str], Value], cells: Iterable[str]) -> tuple[dict[str, 
 
 
 @cache
-def _rule(table: str, column: str) -> Callable[[str], Value]:
+def rule_of(table: str, column: str) -> Callable[[str], Value]:
+    """Return the rule of a column as files are read: communes are looked up in the reference."""
     if (table, column) == ("actors", "commune"):
         return known_commune
     if (table, column) == ("territories", "communes"):

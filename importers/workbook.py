@@ -10,6 +10,7 @@ import posixpath
 import zipfile
 import zlib
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError, iterparse
 from xml.parsers import expat
@@ -120,6 +121,10 @@ class Workbook:
             `damaged_workbook`, `too_many_rows`, `too_many_columns`, here or while reading.
         """
         return Sheet(self._sheets[position].name, self._rows(self._sheets[position].part))
+
+    def first_rows(self, position: int, count: int) -> list[list[str]]:
+        """Return the first rows of a sheet that are not blank, headings and what stands above them included."""
+        return [cells for _, cells, _ in islice(self._rows(self._sheets[position].part), count)]
 
     def __enter__(self) -> Self:
         return self
