@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from graph.analysis.trios import closed_paths
 
+if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Rows = NDArray[np.int64]
@@ -19,8 +19,6 @@ Triangle = tuple[int, int, int]
 """The rows of three actors: of the first, the second and the third required category."""
 CATEGORY_BITS = (1, 2, 4)
 REQUIRED = np.uint8(7)
-CHUNK = 1 << 20
-"""How many two-paths are looked at together."""
 
 
 def seats(masks: tuple[int, int, int]) -> tuple[int, int, int] | None:
@@ -107,7 +105,9 @@ class _Search:
     def find(self, avoid: tuple[int, ...]) -> Triangle | None:
         """Return the first triangle that holds none of these actors."""
         kept = ~(np.isin(self.tail, avoid) | np.isin(self.head, avoid))
-        for corner, second, third in _triangles(self.tail[kept], self.head[kept], n=self.masks.size):
+        tail, head = self.tail[kept], self.head[kept]
+        for one, other, _ in closed_paths(tail, head, n=self.masks.size):
+            corner, second, third = tail[one], head[one], head[other]
             fit = np.flatnonzero(SEATED[self.masks[corner], self.masks[second], self.masks[third]])
             if fit.size:
                 rows = (int(corner[fit[0]]), int(second[fit[0]]), int(third[fit[0]]))
@@ -119,27 +119,3 @@ class _Search:
         order = seats((a, b, c))
         assert order is not None  # noqa: S101 - SEATED said so
         return rows[order[0]], rows[order[1]], rows[order[2]]
-
-
-def _triangles(tail: Rows, head: Rows, *, n: int) -> Iterator[tuple[Rows, Rows, Rows]]:
-    """List all triangles, in portions: two heads of one tail that are tied themselves."""
-    known = np.sort(tail * n + head)
-    later = np.searchsorted(tail, tail, side="right") - np.arange(tail.size) - 1
-    before = np.cumsum(later) - later
-    start = 0
-    while start < tail.size:
-        stop = max(start + 1, int(np.searchsorted(before, before[start] + CHUNK)))
-        rows = np.repeat(np.arange(start, stop), later[start:stop])
-        others = rows + 1 + np.arange(before[start], before[start] + rows.size) - before[rows]
-        closed = _among(known, head[rows], head[others], n=n)
-        yield tail[rows[closed]], head[rows[closed]], head[others[closed]]
-        start = stop
-
-
-def _among(known: Rows, a: Rows, b: Rows, *, n: int) -> NDArray[np.bool_]:
-    """Tell which of these pairs are ties, in either direction."""
-    found = np.zeros(a.size, dtype=np.bool_)
-    for key in (a * n + b, b * n + a):
-        place = np.minimum(np.searchsorted(known, key), known.size - 1)
-        found |= known[place] == key
-    return found

@@ -28,13 +28,29 @@ def trios(graph: SimpleGraph) -> Iterator[tuple[Trio, Trio]]:
     the actor with fewest ties: O(m sqrt(m)).
     """
     ties = graph.undirected
-    n = graph.n
     degree = graph.contacts
     ahead = degree[ties.left] <= degree[ties.right]
     tail, head = np.where(ahead, ties.left, ties.right), np.where(ahead, ties.right, ties.left)
     order = np.lexsort((head, tail))
     tail, head = tail[order], head[order]
-    known = ties.left * n + ties.right
+    for first, second, third in closed_paths(tail, head, n=graph.n):
+        yield (tail[first], head[first], head[second]), (order[first], order[second], order[third])
+
+
+def closed_paths(tail: Rows, head: Rows, *, n: int) -> Iterator[Trio]:
+    """Give, in portions, the rows of the ties of all triangles: two from one tail, and the one between their heads.
+
+    Parameters
+    ----------
+    tail, head
+        The ends of each tie, each tie once, in the order of tails and then heads; a circle of three must not be
+        possible, as it is not where ties point from the actor with fewer ties.
+    n
+        How many actors there are.
+    """
+    codes = np.minimum(tail, head) * n + np.maximum(tail, head)
+    by_code = np.argsort(codes)
+    known = codes[by_code]
     later = np.searchsorted(tail, tail, side="right") - np.arange(tail.size) - 1
     before = np.cumsum(later) - later
     start = 0
@@ -46,8 +62,7 @@ def trios(graph: SimpleGraph) -> Iterator[tuple[Trio, Trio]]:
         code = np.minimum(b, c) * n + np.maximum(b, c)
         place = np.minimum(np.searchsorted(known, code), known.size - 1)
         closed = np.flatnonzero(known[place] == code)
-        rows, others = rows[closed], others[closed]
-        yield (tail[rows], head[rows], head[others]), (order[rows], order[others], place[closed])
+        yield rows[closed], others[closed], by_code[place[closed]]
         start = stop
 
 
