@@ -35,13 +35,15 @@ class Options:
 
     `mapping`: heading (or `#3`) of the file by `table.column` of the native tables. For registers, which may be far
     larger than what is wanted of them: `places`, the codes of the communes whose rows are read (None: all are),
-    `sirens`, the units known there already, and `beside`, the other files of the same call.
+    `sirens`, the units known there already, and `beside`, the other files of the same call. `territory`: the code of
+    the one that the file is about, by which mere names are told apart from those of other territories.
     """
 
     mapping: Mapping[str, str] = field(default_factory=dict)
     places: frozenset[str] | None = None
     sirens: frozenset[str] = frozenset()
     beside: Sequence[Path] = ()
+    territory: str | None = None
 
 
 @dataclass(frozen=True)
