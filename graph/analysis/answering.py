@@ -27,21 +27,20 @@ def answers(network: Network, day: str) -> pl.DataFrame:
         The ids `need` and `offer`, each pair once, in that order.
     """
     valid = network.on(day)
-    needs, offers = _by_theme(valid.needs, "need"), _by_theme(valid.offers, "offer")
+    needs, offers = by_theme(valid.needs, "need"), by_theme(valid.offers, "offer")
     kinds = pl.col("kind").is_null() | pl.col("kind_right").is_null() | (pl.col("kind") == pl.col("kind_right"))
     pairs = needs.join(offers, on="theme").filter(kinds).select("need", "offer").unique()
     return pairs.sort("need", "offer")
 
 
-def themes_of(cells: pl.Series) -> pl.Series:
-    """Return the themes of each cell of `a|b` as they are compared: lists without doubles, null where it is empty."""
-    words = pl.DataFrame({"word": cells.drop_nulls().str.split("|").explode()}).unique().drop_nulls()["word"]
-    same = {word: folded(word) for word in words}
-    split = cells.str.split("|").list.eval(pl.element().replace_strict(same, default=None, return_dtype=pl.String))
-    return split.list.drop_nulls().list.unique(maintain_order=True)
+def by_theme(frame: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Return a row for each theme of each need or offer.
 
-
-def _by_theme(frame: pl.DataFrame, name: str) -> pl.DataFrame:
-    """Return a row for each theme of each need or offer."""
-    themed = frame.select(pl.col("id").alias(name), "kind", theme=themes_of(frame["theme"]))
-    return themed.explode("theme").drop_nulls("theme").filter(pl.col("theme") != "")
+    Its id as `name`, its `kind`, the theme as it is compared (`theme`) and as it was written (`word`).
+    """
+    spread = frame.select(pl.col("id").alias(name), "kind", word="theme").drop_nulls("word")
+    spread = spread.with_columns(pl.col("word").str.split("|")).explode("word")
+    same = {word: folded(word) for word in spread["word"].unique()}
+    theme = spread["word"].replace_strict(same, return_dtype=pl.String) if same else spread["word"]
+    themed = spread.with_columns(theme.alias("theme")).filter(pl.col("theme") != "")
+    return themed.unique([name, "theme"], keep="first", maintain_order=True)

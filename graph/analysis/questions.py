@@ -46,7 +46,7 @@ def questions(coverage: Coverage, network: Network, territory: Territory) -> lis
     - `researchers_never_asked`: no such partnership is known;
     - `one_side_only`, `unconfirmed`: cooperation that only one side states (the other can be asked), or none.
     """
-    connected = _Connected.of(network.on(coverage.as_of), territory)
+    connected = Connected.of(network.on(coverage.as_of), territory)
     found = [
         *_of_presence(coverage, connected),
         *_of_pairs(coverage, connected),
@@ -59,13 +59,14 @@ def questions(coverage: Coverage, network: Network, territory: Territory) -> lis
 
 
 @dataclass(frozen=True, eq=False)
-class _Connected:
+class Connected:
     """The actors of a territory, those with most partners first, then by id."""
 
     ranked: tuple[str, ...]
 
     @classmethod
-    def of(cls, network: Network, territory: Territory) -> _Connected:
+    def of(cls, network: Network, territory: Territory) -> Connected:
+        """Rank the actors of a territory, of a network that already is of one day."""
         there = network.ties.select(id="source", other="target")
         back = network.ties.select(id="target", other="source")
         both = pl.concat([there, back]).filter(pl.col("id") != pl.col("other")).unique()
@@ -75,11 +76,12 @@ class _Connected:
         return cls(tuple(ranked["id"]))
 
     def first(self, among: Iterable[str], count: int = MOST_ASKED) -> tuple[str, ...]:
+        """Return the best connected of some actors."""
         wanted = set(among)
         return tuple([actor for actor in self.ranked if actor in wanted][:count])
 
 
-def _of_presence(coverage: Coverage, connected: _Connected) -> Iterator[Question]:
+def _of_presence(coverage: Coverage, connected: Connected) -> Iterator[Question]:
     for category in CATEGORIES:
         known = coverage.presence[category]
         if known.contradicted:
@@ -88,7 +90,7 @@ def _of_presence(coverage: Coverage, connected: _Connected) -> Iterator[Question
             yield Question("category_never_asked", (category,), (), connected.ranked[:MOST_ASKED])
 
 
-def _of_pairs(coverage: Coverage, connected: _Connected) -> Iterator[Question]:
+def _of_pairs(coverage: Coverage, connected: Connected) -> Iterator[Question]:
     for pair in PAIRS:
         cooperation = coverage.pairs["-".join(pair)]
         if cooperation.possible and not cooperation.ties:
