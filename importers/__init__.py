@@ -16,13 +16,17 @@ if TYPE_CHECKING:
     from graph.model.batch import Batch
     from importers.base import Format, Options
 
-__all__ = ["READERS", "checksum", "detect", "read"]
+__all__ = ["READERS", "READ_TOGETHER", "checksum", "detect", "read"]
 
 
 READERS: dict[str, Format] = {
     module.FORMAT.name: module.FORMAT for module in (dgcl, gogocarto, scdl, rna, tables, mapped)
 }
 """Every format that can be read, by name, in the order in which a file is tried: the narrow ones first."""
+
+
+READ_TOGETHER = frozenset({"sirene"})
+"""The formats whose files explain each other: what one says of a row depends on those beside it."""
 
 
 def detect(path: Path) -> Format:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import importers
 from graph.errors import EssaimError, InputRefused
 from graph.workspace import Origin, Report, Workspace
+from graph.workspace.candidate_lists import lists_of, put_candidates
 from importers.base import Options
 
 if TYPE_CHECKING:
@@ -33,13 +34,14 @@ class FileReport:
 
 @dataclass(frozen=True)
 class Wish:
-    """What a person wants of an import: see `import --help`."""
+    """What a person wants of an import: see `import --help`; `candidates` of a territory rather than actors."""
 
     format: str | None = None
     mapping: Mapping[str, str] | None = None
     territory: str | None = None
     dry_run: bool = False
     by: str | None = None
+    candidates: bool = False
 
 
 def whoami() -> str:
@@ -70,28 +72,55 @@ def import_files(
     """
     if wish.territory:
         workspace.territory(wish.territory)
-    return [_import_one(workspace, path, (names or {}).get(path, str(path)), wish, progress) for path in paths]
+    return [_import_one(workspace, path, (names or {}).get(path, str(path)), wish, (paths, progress)) for path in paths]
 
 
 def _import_one(
-    workspace: Workspace, path: Path, name: str, wish: Wish, progress: Callable[[str, int], None] | None
+    workspace: Workspace,
+    path: Path,
+    name: str,
+    wish: Wish,
+    call: tuple[Sequence[Path], Callable[[str, int], None] | None],
 ) -> FileReport:
-    mapping = dict(wish.mapping or {})
+    paths, progress = call
+    beside = tuple(each for each in paths if each != path)
     found = wish.format or ""
     try:
-        reader, batches = importers.read(path, Options(mapping=mapping), format=wish.format)
+        reader, batches = importers.read(path, options_of(workspace, wish, beside), format=wish.format)
         found = reader.name
-        said = repr((importers.checksum(path), found, sorted(mapping.items()), wish.territory))
-        report = workspace.record(
+        report = (put_candidates if wish.candidates else Workspace.record)(
+            workspace,
             batches,
-            Origin(name, found, hashlib.sha256(said.encode()).hexdigest(), wish.by or whoami()),
-            territory=wish.territory,
+            Origin(name, found, _fingerprint(path, found, wish, beside), wish.by or whoami()),
+            territory=wish.territory,  # type: ignore[arg-type]  # candidates are asked for with their territory
             dry_run=wish.dry_run,
             progress=(lambda rows: progress(name, rows)) if progress else None,
         )
     except InputRefused as error:
         return FileReport(name, found, None, error)
     return FileReport(name, found, report)
+
+
+def options_of(workspace: Workspace, wish: Wish, beside: Sequence[Path] = ()) -> Options:
+    """Return what a reader is told: of a register, which may be far larger, only a territory's rows are read."""
+    mapping = dict(wish.mapping or {})
+    if not wish.territory:
+        return Options(mapping=mapping, beside=beside)
+    territory = workspace.territory(wish.territory)
+    known = [workspace.undated(territory).actors]
+    if wish.candidates:
+        known.append(lists_of(workspace, territory.code).frame)
+    sirens = frozenset(siren for each in known for siren in each["siren"].drop_nulls())
+    return Options(mapping=mapping, places=territory.places, sirens=sirens, beside=beside, territory=wish.territory)
+
+
+def _fingerprint(path: Path, format: str, wish: Wish, beside: Sequence[Path]) -> str:  # noqa: A002 - as in `Wish`
+    """Return what tells whether the same file was read before, in the same way."""
+    said: tuple[object, ...] = (importers.checksum(path), format, sorted((wish.mapping or {}).items()), wish.territory)
+    if format in importers.READ_TOGETHER:
+        read = [each for each in beside if importers.READERS[format].recognise(each)]
+        said += tuple(sorted(map(importers.checksum, read)))
+    return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
 def fill_with_example(workspace: Workspace) -> Report:

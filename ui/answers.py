@@ -121,6 +121,7 @@ def _imported(each: FileReport, lang: Language) -> Row:
         "doubted": [_row_told(row, lang) for row in report.doubted] if report else [],
         "refused": error_text(each.refused, lang) if each.refused else None,
         "dropped": report.dropped if report else {},
+        "outside": report.outside if report else 0,
     }
 
 
@@ -134,15 +135,17 @@ def _row_told(row: Rejected, lang: Language) -> Row:
     }
 
 
-def show_imported(reports: Sequence[FileReport], lang: Language, *, dry_run: bool) -> str:
-    """Say what became of each file."""
+def show_imported(
+    reports: Sequence[FileReport], lang: Language, *, dry_run: bool = False, counted: str | None = None
+) -> str:
+    """Say what became of each file; `counted` is the text of the counts, where it is not an import's."""
     said: list[str] = []
     for each in reports:
         if each.refused or each.report is None:
             said.append(f"{each.file}\n  {error_text(each.refused, lang) if each.refused else ''}")
             continue
         found = each.report
-        key = "cli.would_import" if dry_run else "cli.imported"
+        key = counted or ("cli.would_import" if dry_run else "cli.imported")
         said.append(
             text(
                 key,
@@ -155,6 +158,8 @@ def show_imported(reports: Sequence[FileReport], lang: Language, *, dry_run: boo
                 rejected=len(found.rejected),
             )
         )
+        if found.outside:
+            said.append(text("cli.outside", lang, n=found.outside))
         if found.dropped:
             said.append("  " + text("cli.dropped", lang, columns=", ".join(sorted(found.dropped))))
         said += _rows_told("refused", found.rejected, Path(each.file).stem, lang)
@@ -223,7 +228,14 @@ def heading(name: str, column: str, lang: Language) -> str:
     return text(f"column.{column}", lang)
 
 
-_TERMS = {"categories": "category", "category": "category", "kind": "kind", "type": "type", "rurality": "rurality"}
+_TERMS = {
+    "categories": "category",
+    "category": "category",
+    "may_be": "category",
+    "kind": "kind",
+    "type": "type",
+    "rurality": "rurality",
+}
 
 
 def _cell(name: str, column: str, value: object, lang: Language) -> str:

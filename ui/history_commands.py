@@ -59,7 +59,7 @@ def rows_of_history(entries: pl.DataFrame, lang: Language) -> list[dict[str, Any
 
 def entry_text(row: Mapping[str, Any], lang: Language) -> str:
     """Say what an entry is."""
-    by_hand_or_ours = row["kind"] == "import" and row["format"] in ("edit", "example")
+    by_hand_or_ours = row["kind"] == "import" and row["format"] in ("edit", "example", "adopted")
     kind = row["format"] if by_hand_or_ours else row["kind"]
     if kind == "keep":
         kind = f"keep_{row['format']}"

@@ -32,7 +32,7 @@ class Record:
         kind = row["kind"]
         target = self.entries.get(row["target"]) if row["target"] is not None else None
         if kind == "import":
-            key = "example" if row["format"] == "example" else "import"
+            key = row["format"] if row["format"] in ("example", "adopted") else "import"
             return text(f"history_page.{key}", self.lang, file=_file(row["what"]))
         if kind == "undo" and target is not None:
             key = "restored" if target["kind"] == "undo" else "undone"
