@@ -59,9 +59,10 @@ class Decision:
 class Evidence:
     """One statement with its source: when and by whom it was recorded, from which file, part and line.
 
-    `at` is in UTC, ISO 8601. `values` are the values said, by column.
+    `entry` is the journal's number, `at` the time in UTC, ISO 8601. `values` are the values said, by column.
     """
 
+    entry: int
     at: str
     by: str
     file: str
@@ -352,6 +353,7 @@ def _sealed(row: dict[str, Any], path: str) -> dict[str, Any]:
 def _evidence(row: Any, source: sa.Table, names: tuple[str, ...]) -> Evidence:  # noqa: ANN401 - a row of the library
     values = {name: str(row[source.c[name]]) for name in names if row[source.c[name]] is not None}
     return Evidence(
+        entry=row[source.c.entry],
         at=row[ENTRIES.c.at],
         by=row[ENTRIES.c.by],
         file=row[ENTRIES.c.what],

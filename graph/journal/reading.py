@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -16,7 +16,6 @@ from graph.model.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
 
 _ROWS_A_FETCH = 50_000
 
@@ -32,6 +31,11 @@ class Known:
     revision: int | None = None
     on: date | None = None
     without: frozenset[int] = frozenset()
+
+    @classmethod
+    def by(cls, day: str | None) -> Known:
+        """Return what was known by the end of a day in ISO 8601; without a day, now."""
+        return cls(on=date.fromisoformat(day)) if day else NOW
 
     def entries(self) -> sa.ColumnElement[bool]:
         """Return the condition on an entry to have been recorded."""

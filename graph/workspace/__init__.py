@@ -8,20 +8,21 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from graph.errors import JournalUnusable, StoreUnusable, WorkspaceOwned, WorkspaceUnusable
-from graph.journal import NOW, Evidence, Journal, Known, Origin
-from graph.resolve import resolve
-from graph.store import MENDED_BY_BUILD, open_store
+from graph.errors import JournalUnusable, StoreUnusable, WorkspaceUnusable
+from graph.journal import Evidence, Journal, Known, Origin
+from graph.store import MENDED_BY_BUILD
 from graph.store.base import Held, Store
 from graph.workspace import checking, decisions, saying
 from graph.workspace import register as registers
 from graph.workspace.backup import check_backup, write_backup
-from graph.workspace.catching_up import change_since, is_worth_a_rebuild, keys_of
+from graph.workspace.catching_up import change_since, is_worth_a_rebuild
 from graph.workspace.checking import said_waiting, shown
 from graph.workspace.collecting import without_cycle_collector
+from graph.workspace.evidence import evidence
+from graph.workspace.opening import open_both
 from graph.workspace.place import Place
 from graph.workspace.rebuilding import parts
-from graph.workspace.recording import Tally, record
+from graph.workspace.recording import NothingKept, Tally, record
 from graph.workspace.reports import Check, Report
 from graph.workspace.restoring import compared, fill_from_backup
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from graph.journal import Writer
     from graph.model.batch import Batch
     from graph.model.network import Network
     from graph.model.records import Record
@@ -54,15 +54,11 @@ def _silent(_code: str, _values: dict[str, object]) -> None:
     """Say nothing."""
 
 
-class _DryRunOver(Exception):
-    pass
-
-
 class Workspace:
     """An open workspace. Any thread may use it; only one process owns an embedded graph."""
 
     def __init__(self, place: Place, journal: Journal, store: Store | None) -> None:
-        """Take what `open_workspace` opened; without a store it reads from the journal and writes nothing."""
+        """Take what `open_both` opened; without a store it reads from the journal and writes nothing."""
         self.place = place
         self.journal = journal
         self._store = store
@@ -94,7 +90,7 @@ class Workspace:
         WorkspaceUnusable
             Or one of its children: missing, damaged, owned by another process.
         """
-        opened = cls(place, *_parts_of(place, write=write))
+        opened = cls(place, *open_both(place, write=write))
         try:
             if opened._store is not None and (opened.revision or not place.embedded):
                 opened._bring_up_to_date(heal=heal, behind=behind, notice=notice)
@@ -159,7 +155,7 @@ class Workspace:
                 self._bring_up_to_date(heal=True, notice=_silent)
             return shown(self._store, territory)
         self.journal.refuse_altered()
-        network = checking.resolved(self.journal, date.fromisoformat(known_on) if known_on else None).network
+        network = checking.resolved(self.journal, Known.by(known_on).on).network
         return network.around(territory) if territory else network
 
     def territory(self, code: str, *, known_on: str | None = None) -> Territory:
@@ -170,9 +166,7 @@ class Workspace:
         InputRefused
             `unknown_territory`.
         """
-        known = Known(on=date.fromisoformat(known_on)) if known_on else NOW
-        said = {"territories": self.journal.statements("territories", keys=[code], known=known)}
-        return registers.territory(resolve(_complete(said)).network, code)
+        return registers.territory_of(self.journal, code, known=Known.by(known_on))
 
     def register(self, *, as_of: str | None = None, known_on: str | None = None) -> pl.DataFrame:
         """Return the register of territories; see `graph.workspace.register.register`."""
@@ -180,14 +174,7 @@ class Workspace:
 
     def evidence(self, table: str, ids: Iterable[str], *, known_on: str | None = None) -> dict[str, list[Evidence]]:
         """Return, by id, what was said about some records, by whom, from which file and line; oldest first."""
-        known = Known(on=date.fromisoformat(known_on)) if known_on else NOW
-        keys = {each: each for each in ids}
-        if table == "actors":
-            keys = keys_of(self.journal, keys, known)
-        found: dict[str, list[Evidence]] = {}
-        for key, said in self.journal.evidence(table, keys, known=known).items():
-            found.setdefault(keys[key], []).extend(said)
-        return {each: sorted(said, key=lambda one: one.at) for each, said in found.items()}
+        return evidence(self.journal, table, ids, known=Known.by(known_on))
 
     def record(
         self,
@@ -217,24 +204,11 @@ class Workspace:
             try:
                 with self.journal.writing(origin) as writer:
                     tally = record(writer, batches, origin, territory=territory, progress=progress)
-                    _keep(writer, tally, dry_run=dry_run)
-                    entry = writer.entry
+                    entry = tally.close(writer, dry_run=dry_run)
                 self._bring_up_to_date(heal=True, notice=_silent, own=True)
-            except _DryRunOver:
+            except NothingKept:
                 entry = None
-        return Report(
-            entry=entry,
-            rows=tally.rows,
-            written=tally.written,
-            merged=tally.merged,
-            rejected=tuple(tally.rejected),
-            doubted=tuple(tally.doubted),
-            dropped=tally.dropped,
-            added=tally.added,
-            known=tally.known,
-            shown=tuple(tally.shown),
-            outside=tally.outside,
-        )
+        return tally.report(entry)
 
     def say(self, *records: Record, by: str) -> Report:
         """Write what a person says, in one entry: all of it, or nothing where one record names nobody known.
@@ -248,8 +222,7 @@ class Workspace:
 
     def history(self, actor: str | None = None, *, known_on: str | None = None) -> pl.DataFrame:
         """Return every change, oldest first, or those about one actor; see `decisions.history`."""
-        known = Known(on=date.fromisoformat(known_on)) if known_on else NOW
-        return decisions.history(self.journal, actor, known=known)
+        return decisions.history(self.journal, actor, known=Known.by(known_on))
 
     def consequences(self, entry: int) -> Consequences:
         """Say what taking an entry back would do; nothing is done."""
@@ -269,8 +242,7 @@ class Workspace:
 
     def held_apart(self, *, known_on: str | None = None) -> set[frozenset[str]]:
         """Return the pairs of actors that somebody holds for two."""
-        known = Known(on=date.fromisoformat(known_on)) if known_on else NOW
-        return decisions.held_apart(self.journal, known=known)
+        return decisions.held_apart(self.journal, known=Known.by(known_on))
 
     def split(self, actor: str, *, by: str, why: str | None = None) -> list[int]:
         """Take back what joined an actor to others; return the entries' numbers."""
@@ -346,53 +318,7 @@ class Workspace:
     def restore(cls, place: Place, path: Path) -> Check:
         """Fill an empty workspace from a backup, build its graph and check both; see `fill_from_backup`."""
         check_backup(path)
-        opened = cls(place, *_parts_of(place, write=True))
+        opened = cls(place, *open_both(place, write=True))
         with opened:
             manifest = fill_from_backup(path, opened.journal, opened._owned())
             return compared(opened.rebuild(), manifest)
-
-
-def _complete(said: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    import polars as pl  # noqa: PLC0415 - slow to load
-
-    from graph.journal import statement_schema  # noqa: PLC0415
-    from graph.model.tables import TABLES  # noqa: PLC0415
-
-    return {table: said.get(table, pl.DataFrame(schema=statement_schema(table))) for table in TABLES}
-
-
-def _keep(writer: Writer, tally: Tally, *, dry_run: bool) -> None:
-    if dry_run or not tally.statements:
-        raise _DryRunOver
-    counts = {"rows": tally.rows, "written": tally.written, "merged": tally.merged}
-    writer.close(counts | {"rejected": len(tally.rejected)})
-
-
-def _parts_of(place: Place, *, write: bool) -> tuple[Journal, Store | None]:
-    """Open journal and graph as they are, in step or not."""
-    if write:
-        _make_folder(place)
-    journal = Journal(place.journal, create=write)
-    try:
-        return journal, _open_store(place, write=write)
-    except BaseException:
-        journal.close()
-        raise
-
-
-def _make_folder(place: Place) -> None:
-    if not place.embedded and not place.journal.startswith("sqlite:"):
-        return
-    try:
-        place.folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise WorkspaceUnusable("folder_unwritable", path=place.folder, found=error.strerror) from error
-
-
-def _open_store(place: Place, *, write: bool) -> Store | None:
-    try:
-        return open_store(place.graph, user=place.graph_user, password=place.graph_password)
-    except WorkspaceOwned:
-        if write:
-            raise
-        return None

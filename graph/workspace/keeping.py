@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from graph.journal import NOW, Kept, Known
+from graph.journal import Kept, Known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -52,5 +51,4 @@ def kept(
     workspace: Workspace, kind: str, *, keys: Iterable[str] | None = None, known_on: str | None = None
 ) -> dict[str, Kept]:
     """Return the documents of a kind that count now, or that were known by the end of a day, by key in order."""
-    known = Known(on=date.fromisoformat(known_on)) if known_on else NOW
-    return workspace.journal.kept(kind, keys=keys, known=known)
+    return workspace.journal.kept(kind, keys=keys, known=Known.by(known_on))

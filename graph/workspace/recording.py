@@ -15,6 +15,7 @@ from graph.model.tables import TABLES, key_column
 from graph.model.terms import ACTS_IN
 from graph.resolve import PROOFS
 from graph.workspace.references import References, listed, names_in
+from graph.workspace.reports import Report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -35,6 +36,10 @@ _TOLD_APART_BY = {
 """What makes two records without an id the same one."""
 
 
+class NothingKept(Exception):
+    """Takes an import back that says nothing new, or was only tried."""
+
+
 @dataclass
 class Tally:
     """What an import came to, counted while it runs; rows = written + merged + len(rejected)."""
@@ -51,6 +56,36 @@ class Tally:
     known: dict[str, int] = field(default_factory=dict)
     shown: list[tuple[str, str, str, bool]] = field(default_factory=list)
     """For a preview: table, id, name and whether it is new, of the first records of each table."""
+
+    def close(self, writer: Writer, *, dry_run: bool) -> int:
+        """Note the counts in the entry; return its number.
+
+        Raises
+        ------
+        NothingKept
+            Where it is to be taken back.
+        """
+        if dry_run or not self.statements:
+            raise NothingKept
+        counts = {"rows": self.rows, "written": self.written, "merged": self.merged}
+        writer.close(counts | {"rejected": len(self.rejected)})
+        return writer.entry
+
+    def report(self, entry: int | None) -> Report:
+        """Return what a person is told."""
+        return Report(
+            entry=entry,
+            rows=self.rows,
+            written=self.written,
+            merged=self.merged,
+            rejected=tuple(self.rejected),
+            doubted=tuple(self.doubted),
+            dropped=self.dropped,
+            added=self.added,
+            known=self.known,
+            shown=tuple(self.shown),
+            outside=self.outside,
+        )
 
 
 class Recording:

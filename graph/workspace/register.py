@@ -10,8 +10,10 @@ import polars as pl
 from graph import reference
 from graph.errors import InputRefused
 from graph.model.terms import ACTS_IN
+from graph.resolve import resolve_others
 
 if TYPE_CHECKING:
+    from graph.journal import Journal, Known
     from graph.model.network import Network
     from graph.model.territory import Territory
 
@@ -39,6 +41,13 @@ def declared(row: dict[str, Any]) -> Territory:
         declared=True,
         **{column: row[column] for column in ("status", "applied_on", "resilience_project", "note")},
     )
+
+
+def territory_of(journal: Journal, code: str, *, known: Known) -> Territory:
+    """Return a territory as it is recorded, without resolving the rest of the record; else as `territory`."""
+    said = journal.statements("territories", keys=[code], known=known)
+    found, _ = resolve_others({"territories": said}, {}, pl.Series([], dtype=pl.String))
+    return territory(found, code)
 
 
 def territory(network: Network, code: str) -> Territory:
