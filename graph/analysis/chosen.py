@@ -40,6 +40,21 @@ class Chance:
     seed: int = SEED
 
 
+NO_PREFERENCE = Preference()
+USUAL_CHANCE = Chance()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked of a selection: how many, for which wave, on which day, by which preference and chance."""
+
+    k: int
+    wave: Wave = "first"
+    as_of: str = ""
+    preference: Preference = NO_PREFERENCE
+    chance: Chance = USUAL_CHANCE
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A candidate on the scales: `levels` by scale, in their order; `vetoes` are the criteria not met that exclude."""

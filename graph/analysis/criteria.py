@@ -118,7 +118,16 @@ def _judged(asked: _Territory, engagement: Engagement, support: Support, *, day:
         engagement=engagement,
         support=support,
         coverage=found,
+        partnerships=_pairs(asked.around, found.researchers.because),
     )
+
+
+def _pairs(network: Network, relations: Sequence[str]) -> int:
+    """Return how many different pairs of actors some relations join."""
+    ends = network.relations.filter(pl.col("id").is_in(list(relations)))
+    return ends.select(
+        pl.min_horizontal("source", "target"), pl.max_horizontal("source", "target").alias("b")
+    ).n_unique()
 
 
 def _engaged(asked: _Territory, found: Engagement) -> Criterion:

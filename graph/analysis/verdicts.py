@@ -84,7 +84,8 @@ class Judged:
     """A territory criterion by criterion on a day, in a wave of the programme.
 
     `criteria` has a verdict for each of `CRITERIA`; `plus` is that on the partnership with researchers. What the
-    verdicts are made of stands beside them: `engagement` (1), `support` (2), `territory.kind` (3), `coverage` (4).
+    verdicts are made of stands beside them: `engagement` (1), `support` (2), `territory.kind` (3), `coverage` (4), and
+    for `plus` how many pairs of actors the relations in its `because` join (`partnerships`).
     """
 
     territory: Territory
@@ -95,6 +96,7 @@ class Judged:
     engagement: Engagement
     support: Support
     coverage: Coverage
+    partnerships: int
 
     @property
     def code(self) -> str:
