@@ -133,7 +133,14 @@ def essaim(  # noqa: PLR0913 - one parameter for each option of the contract
 
 def main() -> None:
     """Run the command line: every error is one sentence and its exit code, never a traceback."""
-    from ui import analysis_commands, commands, history_commands, register_commands, safety_commands  # noqa: F401, PLC0415 - the commands join `app` when they are loaded
+    from ui import (  # noqa: F401, PLC0415 - the commands join `app` when they are loaded
+        analysis_commands,
+        commands,
+        history_commands,
+        register_commands,
+        report_commands,
+        safety_commands,
+    )
 
     try:
         sys.exit(app(prog_name="essaim", standalone_mode=False))
