@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 
 from graph.model import ids, rules
 from graph.model.terms import folded
-from importers.base import Format, batched
+from importers.archive import looked_at, sources
+from importers.base import Format
 from importers.free_text import web_address, without_contacts
 from importers.places import commune_at
-from importers.rows import Layout, RowRefused, first_headings, located, read_rows
+from importers.rows import Layout, RowRefused, first_headings, located
 from importers.text import open_csv
+from importers.within import NOWHERE, batches_within, in_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from graph.model.batch import Batch
     from importers.base import Options, Record
     from importers.rows import Row
+    from importers.text import Source
 
 WALDEC = {
     "id": "rna",
@@ -60,34 +63,45 @@ PERSONAL = ("dir_civilite", "adrg_")
 """How the columns begin that speak of a person: the director's title, the declarant's address."""
 NEVER = frozenset({"0001-01-01", "0000-00-00", "0000", "0001"})
 """Dates that mean there is none."""
-NOWHERE = frozenset({"0", "00000"})
+OLDER = "rna-import-"
+"""How the ids begin of associations that the older import knows by no number of the register."""
 DISSOLVED = frozenset({"D", "S"})
 
 
 def recognise(path: Path) -> bool:
-    """Tell the register by its headings."""
-    found = set(first_headings(path))
+    """Tell the register by its headings, also inside the archive in which it is published."""
+    return any(map(_is_register, looked_at(path)))
+
+
+def _is_register(source: Source) -> bool:
+    found = set(first_headings(source))
     return found >= {"id", "titre", "objet social1"} or found >= {"rna", "titre", "code insee"}
 
 
-def read(path: Path, _: Options) -> Iterator[Batch]:
-    """Read the register: each row gives an association.
+def read(path: Path, options: Options) -> Iterator[Batch]:
+    """Read the register: each row gives an association; of an archive all files that are of the register.
 
     Raises
     ------
     InputRefused
-        `columns_missing`, and what `open_csv` refuses.
+        `columns_missing`, and what `open_csv` and `sources` refuse.
     """
-    with open_csv(path) as table:
+    found = sources(path)
+    for source in [each for each in found if _is_register(each)] or found[:1]:
+        yield from _read(source, options)
+
+
+def _read(source: Source, options: Options) -> Iterator[Batch]:
+    with open_csv(source) as table:
         columns = EXTRACT if "rna" in {folded(heading) for heading in table.headings} else WALDEC
-        layout = Layout(path.stem, table.headings, located(path, table.headings, columns, needed=("rna", "name")))
+        layout = Layout(source.stem, table.headings, located(source, table.headings, columns, needed=("rna", "name")))
         personal = [(place, heading) for place, heading in enumerate(layout.headings) if heading.startswith(PERSONAL)]
 
         def dropped(row: Row) -> tuple[str, ...]:
             return tuple(heading for place, heading in personal if row.cells[place].strip())
 
-        rows = read_rows(layout, table, _association, dropped=dropped)
-        yield from batched(path.stem, rows, headings=_called(layout))
+        inside = None if options.places is None else in_places(layout, options.places)
+        yield from batches_within(layout, table, _association, inside=inside, dropped=dropped, headings=_called(layout))
 
 
 def _called(layout: Layout) -> dict[str, str]:
@@ -98,7 +112,7 @@ def _called(layout: Layout) -> dict[str, str]:
 def _association(row: Row) -> Sequence[Record]:
     number = _number(row)
     cells = {
-        "id": ids.from_rna(number),
+        "id": ids.from_rna(number) if number else f"{OLDER}{row.needed('rna', rules.identifier)}",
         "name": _unescaped(row["name"]),
         "kind": "association",
         "commune": _commune(row),
@@ -113,19 +127,19 @@ def _association(row: Row) -> Sequence[Record]:
     return [("actors", cells)]
 
 
-def _number(row: Row) -> str:
-    """Return the association's number; in the older import, where `id` may be another, that of `id_ex`."""
+def _number(row: Row) -> str | None:
+    """Return the association's number; in the older import, whose `id` may be another, that of `id_ex` or none."""
     try:
         return row.needed("rna", rules.rna)
     except RowRefused:
-        if "until" in row.layout.positions or not row["former"]:
+        if "until" in row.layout.positions or "former" not in row.layout.positions or not row["rna"]:
             raise
-        return row.needed("former", rules.rna)
+        return row.sound("former", rules.rna)
 
 
 def _commune(row: Row) -> str | None:
     """Return the seat's commune by its code, else by its postcode and name."""
-    if row["commune"] not in NOWHERE | {""}:
+    if row["commune"] not in NOWHERE:
         return row["commune"]
     return commune_at(row["postcode"], row["locality"], None, None)
 

@@ -10,13 +10,13 @@ from graph.errors import BadValue, InputRefused, Reason, quoted
 from graph.model.batch import Rejected
 from graph.model.terms import folded
 from importers.base import Read
-from importers.text import find_separator
+from importers.text import find_separator, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from importers.base import Record
+    from importers.text import Source
 
 T = TypeVar("T")
 _SAMPLE = 2**16
@@ -123,7 +123,9 @@ def read_rows(
             yield refusal.of(row)
 
 
-def located(path: Path, headings: Sequence[str], known: Mapping[str, str], *, needed: Iterable[str]) -> dict[str, int]:
+def located(
+    path: Source, headings: Sequence[str], known: Mapping[str, str], *, needed: Iterable[str]
+) -> dict[str, int]:
     """Return the place of each known column; `known` has our name for it by a heading, however it is spelt.
 
     Raises
@@ -145,12 +147,12 @@ def located(path: Path, headings: Sequence[str], known: Mapping[str, str], *, ne
     return places
 
 
-def beginning(path: Path, size: int = _SAMPLE) -> str:
+def beginning(path: Source, size: int = _SAMPLE) -> str:
     """Return the first characters of a file as text, empty where it cannot be read or is not text; never raises."""
     try:
-        with path.open("rb") as raw:
+        with opened(path) as raw:
             start = raw.read(size)
-    except OSError:
+    except (OSError, InputRefused):
         return ""
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return start.decode("utf-16", "ignore")
@@ -160,7 +162,7 @@ def beginning(path: Path, size: int = _SAMPLE) -> str:
     return whole if len(whole.encode()) >= len(start) - 6 else start.decode("cp1252", "replace")
 
 
-def first_headings(path: Path) -> list[str]:
+def first_headings(path: Source) -> list[str]:
     """Return the first row of a table that is text, folded; empty where there is none; never raises."""
     sample = beginning(path)
     try:

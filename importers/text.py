@@ -7,7 +7,7 @@ import csv
 import hashlib
 import io
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 import polars as pl
 
@@ -38,7 +38,22 @@ _END = "\0"
 """A row of our own after the last: it comes back alone unless a quote was left open. No file holds it."""
 
 
-def open_csv(path: Path, *, delimiter: str | None = None) -> CsvFile:
+class Source(Protocol):
+    """What a table is read from: a file (`Path`), or a member of an archive (`importers.archive`)."""
+
+    @property
+    def name(self) -> str:
+        """How a message calls it."""
+
+    @property
+    def stem(self) -> str:
+        """How a report calls it beside others."""
+
+    def open(self, mode: Any, /) -> Any:  # noqa: ANN401 - `Path.open` has an overload for each mode
+        """Open it for its bytes."""
+
+
+def open_csv(path: Source, *, delimiter: str | None = None) -> CsvFile:
     """Open a table that is text.
 
     Parameters
@@ -63,7 +78,7 @@ def open_csv(path: Path, *, delimiter: str | None = None) -> CsvFile:
     return CsvFile(path, encoding, delimiter or find_separator(sample))
 
 
-def opened(path: Path) -> io.BufferedReader:
+def opened(path: Source) -> io.BufferedReader:
     """Open a file for its bytes.
 
     Raises
@@ -72,14 +87,15 @@ def opened(path: Path) -> io.BufferedReader:
         `no_such_file` or `unreadable_file`.
     """
     try:
-        return path.open("rb")
+        found: io.BufferedReader = path.open("rb")
     except FileNotFoundError:
         raise InputRefused("no_such_file", file=path.name) from None
     except OSError as error:
         raise InputRefused("unreadable_file", file=path.name, why=error.strerror or error) from error
+    return found
 
 
-def encoding_of(path: Path) -> str:
+def encoding_of(path: Source) -> str:
     """Return `utf-8-sig`, `utf-16` or `cp1252`, having read the whole file once, a block at a time."""
     with opened(path) as raw:
         mark = raw.read(2)
@@ -101,7 +117,7 @@ def encoding_of(path: Path) -> str:
     return encoding
 
 
-def _checked(path: Path, encoding: str, decoder: codecs.IncrementalDecoder, block: bytes) -> str:
+def _checked(path: Source, encoding: str, decoder: codecs.IncrementalDecoder, block: bytes) -> str:
     """Return the encoding that still fits after one more block (an empty one: the end of the file)."""
     try:
         text = decoder.decode(block, final=not block)
@@ -166,7 +182,7 @@ class CsvFile:
         As found.
     """
 
-    def __init__(self, path: Path, encoding: str, delimiter: str) -> None:
+    def __init__(self, path: Source, encoding: str, delimiter: str) -> None:
         self.path = path
         self.encoding = encoding
         self.delimiter = delimiter

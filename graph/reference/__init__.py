@@ -8,6 +8,7 @@ from __future__ import annotations
 from graph.reference.areas import departements, regions
 from graph.reference.communes import (
     Commune,
+    codes_meaning,
     commune,
     commune_of_siren,
     communes_named,
@@ -21,6 +22,7 @@ from graph.reference.territories import describe, territories_named, territory
 
 __all__ = [
     "Commune",
+    "codes_meaning",
     "commune",
     "commune_of_siren",
     "communes_named",

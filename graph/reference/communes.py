@@ -101,6 +101,17 @@ def places_of(communes: Iterable[str]) -> frozenset[str]:
     return frozenset(given).union(*(districts().get(code, ()) for code in given))
 
 
+def codes_meaning(places: frozenset[str]) -> frozenset[str]:
+    """Return all codes, current and former, that mean one of these communes or districts today.
+
+    Examples
+    --------
+    >>> sorted(codes_meaning(frozenset({"60694"})))
+    ['60455', '60694']
+    """
+    return places.union(code for code, current in _former().items() if current in places and code not in _rows())
+
+
 @cache
 def districts() -> Mapping[str, tuple[str, ...]]:
     """Return the municipal districts of Paris, Lyon and Marseille by the commune's code."""
