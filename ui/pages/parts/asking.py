@@ -10,6 +10,7 @@ from ui.pages.parts.markup import Html, el
 if TYPE_CHECKING:
     from graph.analysis.questions import Question
     from ui.pages.parts.view import View
+    from ui.told import Told
 
 NAMED = 6
 
@@ -23,11 +24,17 @@ def asking(view: View) -> Html:
 
 
 def _question(view: View, found: Question) -> list[str]:
-    concerned = [view.say(f"analysis.category.{each}") for each in found.categories]
+    whom = [" ", el("span", whom_in_words(view, found), cls="source")] if found.ask else []
+    return [question_in_words(view, found), *whom]
+
+
+def question_in_words(told: Told, found: Question) -> str:
+    """Say what to ask."""
+    concerned = [told.say(f"analysis.category.{each}") for each in found.categories]
     words = dict(zip(("first", "second"), concerned, strict=False))
-    said = view.say(f"question.{found.code}", category=", ".join(concerned), n=len(found.records), **words)
-    return [said, *([" ", el("span", _whom(view, found), cls="source")] if found.ask else [])]
+    return told.say(f"question.{found.code}", category=", ".join(concerned), n=len(found.records), **words)
 
 
-def _whom(view: View, found: Question) -> str:
-    return view.say("asking.whom", names=view.named(found.ask, NAMED))
+def whom_in_words(told: Told, found: Question) -> str:
+    """Say whom one could ask."""
+    return told.say("asking.whom", names=told.named(found.ask, NAMED))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from graph.analysis.cooperation import Cooperation
     from graph.workspace import Evidence
     from ui.pages.parts.view import View
+    from ui.told import Told
 
 SHOWN = 20
 NAMED = 8
@@ -36,7 +37,7 @@ def _pair(view: View, pair: str, found: Cooperation) -> Html:
     return el("div", *parts, cls="row" if found.ties else "row dashed")
 
 
-def ties_in_words(view: View, found: Cooperation) -> str:
+def ties_in_words(view: Told, found: Cooperation) -> str:
     """Say how many ties there are, of how many possible."""
     if not found.possible:
         return view.say("cooperation.impossible")
@@ -45,7 +46,7 @@ def ties_in_words(view: View, found: Cooperation) -> str:
     return view.say("cooperation.ties", n=found.ties, possible=found.possible)
 
 
-def redundancy_in_words(view: View, found: Cooperation) -> str:
+def redundancy_in_words(view: Told, found: Cooperation) -> str:
     """Say on whom the cooperation hangs."""
     said = view.named(found.redundancy.cut, NAMED)
     key = "cooperation.hangs" if found.redundancy.exact else "cooperation.hangs_at_most"

@@ -32,19 +32,27 @@ class Record:
         kind = row["kind"]
         target = self.entries.get(row["target"]) if row["target"] is not None else None
         if kind == "import":
-            key = row["format"] if row["format"] in ("example", "adopted") else "import"
-            return text(f"history_page.{key}", self.lang, file=_file(row["what"]))
-        if kind == "undo" and target is not None:
-            key = "restored" if target["kind"] == "undo" else "undone"
-            return text(f"history_page.{key}", self.lang, entry=str(target["id"]), what=self.what(target))
-        if kind == "split" and target is not None:
-            return text("history_page.split", self.lang, one=self._name(target["kept"]), other=target["other"])
+            return self._imported(row)
+        if target is not None:
+            return self._taken_back(row, target)
         if kind in ("merge", "apart"):
             other = row["other"] if kind == "merge" else self._name(row["other"])
             return text(f"history_page.{kind}", self.lang, one=self._name(row["kept"]), other=other)
         if kind == "keep":
             return text(f"entry.keep_{row['format']}", self.lang, what=_file(row["what"]))
         return str(row["what"])
+
+    def _imported(self, row: Row) -> str:
+        if row["format"] == "adopted":
+            return text("entry.adopted", self.lang, what=_file(row["what"]))
+        key = "example" if row["format"] == "example" else "import"
+        return text(f"history_page.{key}", self.lang, file=_file(row["what"]))
+
+    def _taken_back(self, row: Row, target: Row) -> str:
+        if row["kind"] == "split":
+            return text("history_page.split", self.lang, one=self._name(target["kept"]), other=target["other"])
+        key = "restored" if target["kind"] == "undo" else "undone"
+        return text(f"history_page.{key}", self.lang, entry=str(target["id"]), what=self.what(target))
 
     def _name(self, key: str) -> str:
         name = self.names.get(key)

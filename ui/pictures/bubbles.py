@@ -1,0 +1,189 @@
+"""The selection group's picture: a bubble for each category, a band for the cooperation of each two."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from graph.analysis.ties import joining
+from graph.model.terms import CATEGORIES, PAIRS
+from ui.locale import text
+from ui.palette import mark, outline
+from ui.pictures.svg import INK, QUIET, WARNING, canvas, put, written
+from ui.sectors.picture import standing_note
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from xml.etree.ElementTree import Element
+
+    from graph.analysis.ties import Ties
+    from ui.locale import Language
+    from ui.sectors.picture import Standing
+
+    Point = tuple[float, float]
+
+AROUND = ("public", "economic", "national", "research", "collective")
+"""Clockwise, the first on top."""
+WIDE, HIGH = 520.0, 300.0
+SMALLEST, LARGEST = 46.0, 92.0
+BAND, THINNEST = 34.0, 3.0
+MOST_SHOWN = 24
+"""Shapes drawn inside a bubble; the count below it says how many there are."""
+GHOSTS = 3
+NEXT_BEND, ACROSS_BEND = 0.12, 0.02
+"""How far a line is bent between neighbours, and between bubbles that have another between them."""
+
+
+@dataclass(frozen=True)
+class Bubble:
+    """A category's place; lengths are user units, y grows downwards."""
+
+    category: str
+    x: float
+    y: float
+    radius: float
+    count: int
+    state: str
+
+
+def pairs_tied(ties: Ties) -> dict[tuple[str, str], int]:
+    """Return how many pairs of actors cooperate between each two of the five categories."""
+    first, second = ties.masks[ties.left], ties.masks[ties.right]
+    return {pair: int(joining(first, second, pair).sum()) for pair in combinations(CATEGORIES, 2)}
+
+
+def bubbles(standings: Mapping[str, Standing]) -> dict[str, Bubble]:
+    """Place the bubbles: areas grow with the number of actors."""
+    most = max((each.count for each in standings.values()), default=0) or 1
+    found = {}
+    for order, category in enumerate(AROUND):
+        angle = -math.pi / 2 + order * 2 * math.pi / len(AROUND)
+        count = standings[category].count
+        radius = SMALLEST + (LARGEST - SMALLEST) * math.sqrt(count / most) if count else SMALLEST
+        x, y = WIDE * math.cos(angle), HIGH * math.sin(angle)
+        found[category] = Bubble(category, x, y, radius, count, standings[category].state)
+    return found
+
+
+def bubbles_svg(
+    name: str, standings: Mapping[str, Standing], tied: Mapping[tuple[str, str], int], lang: Language
+) -> str:
+    """Draw a territory as bubbles.
+
+    Parameters
+    ----------
+    name
+        The territory's.
+    standings
+        By category, what is known of it and how many actors hold it.
+    tied
+        As `pairs_tied`.
+    """
+    placed = bubbles(standings)
+    root = canvas((-WIDE - 200, -HIGH - 120, 2 * WIDE + 400, 2 * HIGH + 260), title=spoken(name, standings, tied, lang))
+    most = max(tied.values(), default=0)
+    for pair, count in tied.items():
+        if count:
+            _band(root, placed[pair[0]], placed[pair[1]], max(THINNEST, BAND * count / most))
+        elif pair in PAIRS:
+            _gap(root, placed[pair[0]], placed[pair[1]])
+    put(root, "text", name, x=0, y=6, text_anchor="middle", font_size=22, font_weight=700, fill=INK, **_HALO)
+    for bubble in placed.values():
+        _bubble(root, bubble, standings[bubble.category], lang)
+    for pair, count in tied.items():
+        if count or pair in PAIRS:
+            _count(root, placed[pair[0]], placed[pair[1]], count)
+    return written(root)
+
+
+_HALO: dict[str, Any] = {"paint_order": "stroke", "stroke": "#ffffff", "stroke_width": 5, "stroke_linejoin": "round"}
+
+
+def spoken(name: str, standings: Mapping[str, Standing], tied: Mapping[tuple[str, str], int], lang: Language) -> str:
+    """Say in words what the picture shows."""
+    said = [f"{text(f'categories.{each}', lang)} : {standing_note(standings[each], lang)}" for each in AROUND]
+    said += [f"{text(f'pair.{a}-{b}', lang)} : {tied[a, b]}" for a, b in PAIRS]
+    return f"{name}. " + " ; ".join(said)
+
+
+def _bow(a: Bubble, b: Bubble) -> Point:
+    """Return where the line between two bubbles is bent to: away from the name in the middle."""
+    x, y = (a.x + b.x) / 2, (a.y + b.y) / 2
+    apart = abs(AROUND.index(a.category) - AROUND.index(b.category))
+    bend = (NEXT_BEND if apart in (1, len(AROUND) - 1) else ACROSS_BEND) * math.hypot(b.x - a.x, b.y - a.y)
+    away = math.hypot(x, y) or 1.0
+    return x + bend * x / away, y + bend * y / away
+
+
+def _path(a: Bubble, b: Bubble) -> str:
+    x, y = _bow(a, b)
+    return f"M{a.x:.1f} {a.y:.1f}Q{x:.1f} {y:.1f} {b.x:.1f} {b.y:.1f}"
+
+
+def _band(root: Element, a: Bubble, b: Bubble, width: float) -> None:
+    put(root, "path", d=_path(a, b), fill="none", stroke="#94a3b8", stroke_width=width, stroke_opacity=0.65)
+
+
+def _gap(root: Element, a: Bubble, b: Bubble) -> None:
+    put(root, "path", d=_path(a, b), fill="none", stroke=WARNING, stroke_width=1.6, stroke_dasharray="3 7")
+
+
+def _count(root: Element, a: Bubble, b: Bubble, count: int) -> None:
+    bow = _bow(a, b)
+    x, y = 0.25 * a.x + 0.5 * bow[0] + 0.25 * b.x, 0.25 * a.y + 0.5 * bow[1] + 0.25 * b.y
+    put(root, "circle", cx=x, cy=y, r=15, fill="#ffffff", stroke=QUIET if count else WARNING, stroke_width=1)
+    fill = INK if count else WARNING
+    put(root, "text", str(count), x=x, y=y + 6, text_anchor="middle", font_size=17, font_weight=600, fill=fill)
+
+
+def _bubble(root: Element, bubble: Bubble, standing: Standing, lang: Language) -> None:
+    look, thin = mark(bubble.category), bubble.count <= 1
+    dashes = {"stroke_dasharray": "7 5"} if thin else {}
+    ground = look.tint if bubble.count else "#ffffff"
+    put(
+        root,
+        "circle",
+        cx=bubble.x,
+        cy=bubble.y,
+        r=bubble.radius,
+        fill=ground,
+        stroke=look.ink,
+        stroke_width=2,
+        **dashes,
+    )
+    for x, y in _places(bubble):
+        shape = put(root, "g", transform=f"translate({x:.1f} {y:.1f})")
+        filled = (
+            {"fill": look.colour}
+            if bubble.count
+            else {"fill": "#ffffff", "stroke": look.ink, "stroke_dasharray": "3 2"}
+        )
+        put(shape, "path", d=outline(bubble.category, 9), **filled)
+    below = bubble.y + bubble.radius
+    title = text(f"categories.{bubble.category}", lang)
+    put(
+        root,
+        "text",
+        title,
+        x=bubble.x,
+        y=below + 24,
+        text_anchor="middle",
+        font_size=19,
+        font_weight=600,
+        fill=look.ink,
+        **_HALO,
+    )
+    fill = QUIET if bubble.count else WARNING
+    note = standing_note(standing, lang)
+    put(root, "text", note, x=bubble.x, y=below + 46, text_anchor="middle", font_size=16, fill=fill, **_HALO)
+
+
+def _places(bubble: Bubble) -> list[Point]:
+    """Spread the shapes evenly by the golden angle (Vogel 1979)."""
+    shown = min(bubble.count, MOST_SHOWN) or GHOSTS
+    step = math.pi * (3 - math.sqrt(5))
+    far = 0.8 * (bubble.radius - 9)
+    spots = [(far * math.sqrt((at + 0.5) / shown), at * step) for at in range(shown)] if shown > 1 else [(0.0, 0.0)]
+    return [(bubble.x + r * math.cos(angle), bubble.y + r * math.sin(angle)) for r, angle in spots]
