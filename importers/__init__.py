@@ -5,7 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.errors import InputRefused, UsageError
-from importers import dgcl, gogocarto, mapped, rna, scdl, tables
+from importers import (
+    dgcl,
+    edges,
+    gexf,
+    gogocarto,
+    graphml,
+    kumu,
+    kumu_sheets,
+    mapped,
+    native_json,
+    onodo,
+    pajek,
+    rna,
+    scdl,
+    tables,
+    yed,
+)
 from importers.columns import parts_of
 from importers.text import checksum, opened
 
@@ -19,8 +35,9 @@ if TYPE_CHECKING:
 __all__ = ["READERS", "READ_TOGETHER", "checksum", "detect", "read"]
 
 
+_GRAPHS = (gexf, yed, graphml, pajek, native_json, kumu, onodo, kumu_sheets, edges)
 READERS: dict[str, Format] = {
-    module.FORMAT.name: module.FORMAT for module in (dgcl, gogocarto, scdl, rna, tables, mapped)
+    module.FORMAT.name: module.FORMAT for module in (dgcl, gogocarto, scdl, rna, *_GRAPHS, tables, mapped)
 }
 """Every format that can be read, by name, in the order in which a file is tried: the narrow ones first."""
 
@@ -65,8 +82,13 @@ def read(path: Path, options: Options, *, format: str | None = None) -> tuple[Fo
     InputRefused
         As `detect`, and while reading as the format's `read`.
     """
-    name = format or ("mapped" if options.mapping else None)
-    if name is not None and name not in READERS:
-        raise UsageError("unknown_reader", format=name, known=", ".join(READERS))
-    reader = READERS[name] if name else detect(path)
+    if format is not None and format not in READERS:
+        raise UsageError("unknown_reader", format=format, known=", ".join(READERS))
+    reader = READERS[format] if format else _told(path, options) if options.mapping else detect(path)
     return reader, reader.read(path, options)
+
+
+def _told(path: Path, options: Options) -> Format:
+    """Return the format that recognises the file and reads it by such a mapping; else `mapped` reads any table."""
+    told = (reader for reader in READERS.values() if reader.told(options.mapping) and reader.recognise(path))
+    return next(told, READERS["mapped"])

@@ -65,12 +65,14 @@ class Format:
     """A format that can be read: `recognise` looks at the beginning, `read` streams batches.
 
     `recognise(path)` answers from the content, never from the name alone, and never raises. `read(path, options)`
-    raises `InputRefused` for a file that it cannot read at all. `what` is the key of its description in `ui.locale`.
+    raises `InputRefused` for a file that it cannot read at all. `told(mapping)` says whether it reads a file of its
+    own by such a mapping; else `mapped` does. Its description is `format.<name>` in `ui.locale`.
     """
 
     name: str
     recognise: Callable[[Path], bool]
     read: Callable[[Path, Options], Iterator[Batch]]
+    told: Callable[[Mapping[str, str]], bool] = lambda _: False
 
 
 @dataclass(frozen=True)
