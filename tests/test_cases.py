@@ -23,7 +23,7 @@ from graph.analysis.mixing import (
     mixing_table,
     under_permuted_labels,
 )
-from graph.analysis.null_models import Purpose, generator, rewired
+from graph.analysis.null_models import Purpose, generator, permuted, rewired
 from graph.analysis.roles import ROLES, roles
 from graph.analysis.simple_graph import SimpleGraph
 from graph.analysis.structural_holes import ego_constraint, structural_holes
@@ -265,7 +265,7 @@ def test_the_tobacco_networks_mix_as_computed_elsewhere(shared: Path, which: str
     graph = case.graph(relation=relation)
     categories, wanted = case.categories(graph, column), case.expected["computed_python"][which]
     assert ei_index(graph, categories) == pytest.approx(wanted["E_I"], abs=1e-6)
-    drawn = under_permuted_labels(graph, categories, 1999, generator(1, Purpose.LABELS))
+    drawn = under_permuted_labels(graph, categories, permuted(categories.of, 1999, generator(1, Purpose.LABELS)))
     assert drawn.mean == pytest.approx(wanted["E_I_expected"], abs=0.02)
     if "assortativity" in wanted:
         assert assortativity(graph, categories) == pytest.approx(wanted["assortativity"], abs=1e-6)

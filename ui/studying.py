@@ -11,10 +11,9 @@ import polars as pl
 from graph.analysis.analyse import Analysis, analyse
 from graph.analysis.eigenvector import eigenvector
 from graph.analysis.measures import betweenness, closeness, degree
-from graph.analysis.mixing_cells import Cells, mixing_cells
-from graph.analysis.roles import role_significance
 from graph.analysis.steadiness import Steadiness, steadiness
 from graph.analysis.ties import Ties, masks_of
+from graph.analysis.triads import Triads, triads
 from ui.analysing import of_territory, share_with_evidence
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graph.analysis.mixing import Against
     from graph.analysis.simple_graph import SimpleGraph
     from graph.model.network import Network
     from graph.model.territory import Territory
@@ -50,7 +48,7 @@ class Question:
 
 @dataclass(frozen=True, eq=False)
 class Study:
-    """The answer of `analyse`, with more: `cells` and `played` (role totals) against chance, None without ties.
+    """The answer of `analyse`, with more: `triads` by category against chance, None without ties.
 
     `names` by id; `held` has the category of each actor in the order of the graph, several joined by `|`.
     """
@@ -59,8 +57,7 @@ class Study:
     analysis: Analysis
     names: Mapping[str, str]
     held: tuple[str, ...]
-    cells: Cells | None
-    played: Mapping[str, Against] | None
+    triads: Triads | None
     _steady: dict[str, Steadiness] = field(default_factory=dict, init=False, repr=False)
 
     def ranked_by(self, measure: str) -> list[int]:
@@ -109,8 +106,8 @@ def study(network: Network, own: pl.DataFrame, question: Question, workspace: Wo
         "relation_types": sorted(question.types),
         "share_with_evidence": share_with_evidence(ties, workspace, known_on=known_on),
     }
-    chance = {"draws": question.draws, "seed": question.seed}
-    found = analyse(asked.graph, asked.held, about=about, **chance)
+    draws, seed = question.draws, question.seed
+    found = analyse(asked.graph, asked.held, about=about, draws=draws, seed=seed)
     categories = found.mixing.categories if found.mixing else None
     tied = categories if asked.graph.m else None
     return Study(
@@ -118,6 +115,5 @@ def study(network: Network, own: pl.DataFrame, question: Question, workspace: Wo
         analysis=found,
         names=dict(own.select("id", "name").iter_rows()),
         held=asked.held or (),
-        cells=mixing_cells(asked.graph, tied, **chance) if tied else None,
-        played=role_significance(asked.graph, tied, **chance) if tied else None,
+        triads=triads(asked.graph, tied, draws=draws, seed=seed) if tied else None,
     )

@@ -10,6 +10,7 @@ import numpy as np
 
 from graph.analysis import measures
 from graph.analysis.agreement import adjusted_rand
+from graph.analysis.brokerage import Brokerage, brokerage
 from graph.analysis.communities import REWIRINGS, RUNS, Communities, communities
 from graph.analysis.composition import Composition, composition
 from graph.analysis.eigenvector import eigenvector
@@ -23,12 +24,13 @@ from graph.analysis.mixing import (
     under_permuted_labels,
     under_rewiring,
 )
-from graph.analysis.null_models import DRAWS, SWAPS, Purpose, benjamini_hochberg, generator, rewired
-from graph.analysis.roles import roles
+from graph.analysis.mixing_cells import Cells, CellTally
+from graph.analysis.null_models import DRAWS, SWAPS, Purpose, benjamini_hochberg, generator, permuted, rewired
+from graph.analysis.roles import ROLES, roles
 from graph.analysis.structural_holes import structural_holes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -37,10 +39,13 @@ if TYPE_CHECKING:
     Rows = NDArray[np.int64]
     Blocks = list[tuple[Rows, Rows]]
     Json = dict[str, Any]
+    Tell = Callable[[str, int, int], None]
 
 SEED = 1
 LARGEST_TABLE = 100
 """Above so many categories the mixing table has only the cells that hold ties."""
+MOST_CELLED = 40
+"""Above so many categories no cell is held against chance on its own."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +58,8 @@ class Mixing:
     assortativity: float | None
     labels: Against
     degrees: Against
+    cells: Cells | None
+    """Each cell of the table beside the same draws; None without ties, and above `MOST_CELLED` categories."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +69,7 @@ class Analysis:
     graph: SimpleGraph
     nodes: Mapping[str, NDArray[Any]]
     roles: Mapping[str, Rows] | None
+    brokerage: Brokerage | None
     mixing: Mixing | None
     composition: Composition | None
     cut_points: tuple[str, ...]
@@ -83,6 +91,7 @@ class Analysis:
             "components": graph.components,
             "dropped": {"loops": graph.loops, "parallel": graph.parallel},
             "nodes": dict(zip(graph.ids, self._nodes(), strict=True)),
+            "brokerage": _brokerage_json(self.brokerage) if self.brokerage else None,
             "mixing": _mixing_json(self.mixing) if self.mixing else None,
             "composition": _composition_json(self.composition) if self.composition else None,
             "cut_points": list(self.cut_points),
@@ -128,13 +137,14 @@ class Analysis:
         return {name: adjusted.get(name) for name in tests}
 
 
-def analyse(
+def analyse(  # noqa: PLR0913 - what is asked, what is known of it, and whom to tell
     graph: SimpleGraph,
     held: Sequence[str] | None = None,
     *,
     draws: int = DRAWS,
     seed: int = SEED,
     about: Mapping[str, Any] | None = None,
+    tell: Tell = lambda _step, _done, _all: None,
 ) -> Analysis:
     """Take all measures of a network.
 
@@ -148,16 +158,22 @@ def analyse(
         How many draws each null model of mixing takes.
     about
         What more the answer rests on (relation types, date, share with evidence), repeated in it.
+    tell
+        Is told what is being done, how much of it is done, and of how much: of a large network it takes long.
     """
     categories = None if held is None else Categories.from_names(held)
+    tell("positions", 0, 1)
+    nodes = _of_actors(graph)
     kept: Blocks = []
-    mixing = _mixing(graph, categories, _Draws(draws, seed, kept)) if categories else None
+    mixing = _mixing(graph, categories, _Draws(draws, seed, kept, tell)) if categories else None
     if not kept:
-        kept = list(_blocks(graph.undirected, REWIRINGS, seed, Purpose.COMMUNITIES))
+        kept = list(_blocks(graph.undirected, _Draws(REWIRINGS, seed, [], tell), Purpose.COMMUNITIES))
+    tell("communities", 0, 1)
     return Analysis(
         graph=graph,
-        nodes=_of_actors(graph),
+        nodes=nodes,
         roles=roles(graph, categories) if categories else None,
+        brokerage=brokerage(graph, categories, draws=draws, seed=seed) if categories else None,
         mixing=mixing,
         composition=composition(held) if held is not None else None,
         cut_points=tuple(graph.ids[row] for row in measures.cut_points(graph)),
@@ -192,30 +208,53 @@ class _Draws:
     number: int
     seed: int
     kept: Blocks
+    tell: Tell
 
 
-def _blocks(graph: SimpleGraph, draws: int, seed: int, purpose: Purpose) -> Iterator[tuple[Rows, Rows]]:
-    return rewired(graph, draws, generator(seed, purpose)) if graph.m else iter(())
+def _blocks(graph: SimpleGraph, draws: _Draws, purpose: Purpose) -> Iterator[tuple[Rows, Rows]]:
+    made = 0
+    for left, right in rewired(graph, draws.number, generator(draws.seed, purpose)) if graph.m else ():
+        draws.tell("rewiring", made, draws.number)
+        made += len(left)
+        yield left, right
 
 
 def _mixing(graph: SimpleGraph, categories: Categories, draws: _Draws) -> Mixing:
+    celled = graph.m > 0 and len(categories.names) <= MOST_CELLED
+    tallies = (CellTally(graph, categories), CellTally(graph, categories)) if celled else (None, None)
+    labels = under_permuted_labels(graph, categories, _dealt(graph, categories, draws, tallies[0]))
+    degrees = under_rewiring(graph, categories, _wired(graph, categories, draws, tallies[1]))
+    table = mixing_table(graph, categories)
+    first, second = tallies
     return Mixing(
         categories=categories,
-        table=mixing_table(graph, categories),
+        table=table,
         ei_index=ei_index(graph, categories),
         assortativity=assortativity(graph, categories),
-        labels=under_permuted_labels(graph, categories, draws.number, generator(draws.seed, Purpose.LABELS)),
-        degrees=under_rewiring(graph, categories, _kept(graph, draws)),
+        labels=labels,
+        degrees=degrees,
+        cells=Cells(table, first.against(), second.against()) if first and second else None,
     )
 
 
-def _kept(graph: SimpleGraph, draws: _Draws) -> Iterator[tuple[Rows, Rows]]:
+def _dealt(graph: SimpleGraph, categories: Categories, draws: _Draws, cells: CellTally | None) -> Iterator[Rows]:
+    for dealt in permuted(categories.of, draws.number, generator(draws.seed, Purpose.LABELS)):
+        if cells:
+            cells.add(dealt[:, graph.left], dealt[:, graph.right])
+        yield dealt
+
+
+def _wired(
+    graph: SimpleGraph, categories: Categories, draws: _Draws, cells: CellTally | None
+) -> Iterator[tuple[Rows, Rows]]:
     share = not graph.directed and draws.number >= REWIRINGS
     missing = REWIRINGS if share else 0
-    for left, right in _blocks(graph, draws.number, draws.seed, Purpose.DEGREES):
+    for left, right in _blocks(graph, draws, Purpose.DEGREES):
         if missing:
             draws.kept.append((left[:missing].astype(np.int32), right[:missing].astype(np.int32)))
             missing -= min(missing, len(left))
+        if cells:
+            cells.add(categories.of[left], categories.of[right])
         yield left, right
 
 
@@ -229,6 +268,7 @@ def _models(graph: SimpleGraph, draws: int | None, seed: int) -> Json:
         "null_models": {
             "labels": None if draws is None else {"draws": draws},
             "degrees": None if draws is None else {"draws": draws, "swaps_per_tie": SWAPS},
+            "roles": None if draws is None else {"draws": draws},
             "communities": {"runs": RUNS, "rewirings": REWIRINGS, "swaps_per_tie": SWAPS},
         },
     }
@@ -236,6 +276,15 @@ def _models(graph: SimpleGraph, draws: int | None, seed: int) -> Json:
 
 def _known(value: float) -> float | None:
     return None if isinstance(value, float) and math.isnan(value) else value
+
+
+def _brokerage_json(found: Brokerage) -> Json:
+    total = found.total
+    columns = (("count", total.observed), ("mean", total.mean), ("sd", total.sd), ("z", total.z), ("p", total.p))
+    return {
+        role: {name: _known(column[row].item()) for name, column in (*columns, ("adjusted_p", total.adjusted))}
+        for row, role in enumerate(ROLES)
+    }
 
 
 def _mixing_json(found: Mixing) -> Json:

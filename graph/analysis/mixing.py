@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.analysis.null_models import permuted, two_sided
+from graph.analysis.null_models import two_sided
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -157,9 +157,8 @@ def _expected_internal(graph: SimpleGraph, categories: Categories) -> float:
     return int((leaving * arriving).sum()) / (ends * ends)
 
 
-def under_permuted_labels(graph: SimpleGraph, categories: Categories, draws: int, rng: np.random.Generator) -> Against:
-    """Hold the E-I index against the same network with the categories dealt out again among the actors."""
-    blocks = permuted(categories.of, draws, rng)
+def under_permuted_labels(graph: SimpleGraph, categories: Categories, blocks: Iterable[Rows]) -> Against:
+    """Hold the E-I index against the same network with the categories dealt out again, as `permuted` does."""
     return _against(
         graph, categories, ((dealt[:, graph.left] != dealt[:, graph.right]).sum(axis=1) for dealt in blocks)
     )

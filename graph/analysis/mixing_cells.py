@@ -11,8 +11,6 @@ from graph.analysis.mixing import expected_table, mixing_table
 from graph.analysis.null_models import Purpose, benjamini_hochberg, generator, permuted, rewired
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
 
     from graph.analysis.mixing import Categories
@@ -67,30 +65,38 @@ def mixing_cells(graph: SimpleGraph, categories: Categories, *, draws: int, seed
     if not graph.m:
         return None
     of = categories.of
-    dealt = permuted(of, draws, generator(seed, Purpose.LABELS))
-    wired = rewired(graph, draws, generator(seed, Purpose.DEGREES))
-    return Cells(
-        table=mixing_table(graph, categories),
-        labels=_against(graph, categories, ((each[:, graph.left], each[:, graph.right]) for each in dealt)),
-        degrees=_against(graph, categories, ((of[left], of[right]) for left, right in wired)),
-    )
+    labels, degrees = CellTally(graph, categories), CellTally(graph, categories)
+    for dealt in permuted(of, draws, generator(seed, Purpose.LABELS)):
+        labels.add(dealt[:, graph.left], dealt[:, graph.right])
+    for left, right in rewired(graph, draws, generator(seed, Purpose.DEGREES)):
+        degrees.add(of[left], of[right])
+    return Cells(mixing_table(graph, categories), labels.against(), degrees.against())
 
 
-def _against(graph: SimpleGraph, categories: Categories, ends: Iterable[tuple[Rows, Rows]]) -> CellsAgainst:
-    k = len(categories.names)
-    observed = mixing_table(graph, categories)
-    low, high, total = (np.zeros((k, k), dtype=np.int64) for _ in range(3))
-    made = 0
-    for first, second in ends:
-        tables = _tables(first, second, k, directed=graph.directed)
-        low += (tables <= observed).sum(axis=0)
-        high += (tables >= observed).sum(axis=0)
-        total += tables.sum(axis=0)
-        made += len(tables)
-    p = np.minimum(1.0, 2 * (1 + np.minimum(low, high)) / (made + 1))
-    expected = expected_table(graph, categories)
-    p[expected == 0] = np.nan
-    return CellsAgainst(total / made, p, _adjusted(p, directed=graph.directed))
+class CellTally:
+    """What is kept of the draws of a mixing table; of a graph that has ties."""
+
+    def __init__(self, graph: SimpleGraph, categories: Categories) -> None:
+        """Take the network and the categories that were observed."""
+        self._directed = graph.directed
+        self._table = mixing_table(graph, categories)
+        self._expected = expected_table(graph, categories)
+        self._low, self._high, self._total = (np.zeros_like(self._table) for _ in range(3))
+        self._draws = 0
+
+    def add(self, first: Rows, second: Rows) -> None:
+        """Take the categories at both ends of each tie of some draws, of shape (draws, m)."""
+        tables = _tables(first, second, len(self._table), directed=self._directed)
+        self._low += (tables <= self._table).sum(axis=0)
+        self._high += (tables >= self._table).sum(axis=0)
+        self._total += tables.sum(axis=0)
+        self._draws += len(tables)
+
+    def against(self) -> CellsAgainst:
+        """Return what the draws say of each cell."""
+        p = np.minimum(1.0, 2 * (1 + np.minimum(self._low, self._high)) / (self._draws + 1))
+        p[self._expected == 0] = np.nan
+        return CellsAgainst(self._total / self._draws, p, _adjusted(p, directed=self._directed))
 
 
 def _tables(first: Rows, second: Rows, k: int, *, directed: bool) -> Rows:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.analysis.mixing import Against
-from graph.analysis.null_models import Purpose, generator, permuted, two_sided
 from graph.analysis.trios import seatings, trios
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from graph.analysis.mixing import Categories
@@ -40,7 +39,7 @@ def roles(graph: SimpleGraph, categories: Categories) -> dict[str, Rows]:
     Gould, R. V. and Fernandez, R. M. (1989). Structures of mediation: a formal approach to brokerage in transaction
     networks. Sociological Methodology 19, 89-126.
     """
-    arcs = _arcs(graph)
+    arcs = arcs_of(graph)
     counts = _all_paths(*arcs, graph.n, categories.of)
     _take_back(counts, *arcs, graph.n, categories.of)
     _take_closed(counts, graph, categories.of)
@@ -50,22 +49,8 @@ def roles(graph: SimpleGraph, categories: Categories) -> dict[str, Rows]:
     return dict(zip(ROLES, counts, strict=True))
 
 
-def role_significance(graph: SimpleGraph, categories: Categories, *, draws: int, seed: int) -> dict[str, Against]:
-    """Hold how often each role is played in all against the same network with the categories dealt out again."""
-    rng = generator(seed, Purpose.ROLES)
-    drawn: dict[str, list[int]] = {role: [] for role in ROLES}
-    for block in permuted(categories.of, draws, rng):
-        for dealt in block:
-            for role, count in roles(graph, replace(categories, of=dealt)).items():
-                drawn[role].append(int(count.sum()))
-    observed = {role: int(count.sum()) for role, count in roles(graph, categories).items()}
-    return {
-        role: Against(sum(each) / draws, two_sided(observed[role], np.array(each, dtype=float)))
-        for role, each in drawn.items()
-    }
-
-
-def _arcs(graph: SimpleGraph) -> tuple[Rows, Rows]:
+def arcs_of(graph: SimpleGraph) -> tuple[Rows, Rows]:
+    """Return the tails and the heads of the steps of two-paths: a tie without direction is one each way."""
     return (graph.left, graph.right) if graph.directed else (graph.arcs.tail, graph.arcs.head)
 
 
@@ -105,13 +90,19 @@ def _take_back(counts: Rows, tail: Rows, head: Rows, n: int, of: Rows) -> None:
 
 def _take_closed(counts: Rows, graph: SimpleGraph, of: Rows) -> None:
     """Take off the two-paths whose ends are tied themselves."""
+    for i, j, k in closed_paths_of(graph):
+        role = role_of(of[i], of[j], of[k])
+        counts -= np.bincount(role * graph.n + j, minlength=counts.size).reshape(counts.shape)
+
+
+def closed_paths_of(graph: SimpleGraph) -> Iterator[tuple[Rows, Rows, Rows]]:
+    """Give, in portions, the sender i, broker j and receiver k of the two-paths i -> j -> k with a tie i -> k."""
     upward, downward = _directions(graph)
     for found in trios(graph):
         for (i, j, k), (ij, ik, jk) in seatings(*found):
             steps = ((i, j, ij), (j, k, jk), (i, k, ik))
             there = np.logical_and.reduce([np.where(a < b, upward[tie], downward[tie]) for a, b, tie in steps])
-            role = role_of(of[i[there]], of[j[there]], of[k[there]])
-            counts -= np.bincount(role * graph.n + j[there], minlength=counts.size).reshape(counts.shape)
+            yield i[there], j[there], k[there]
 
 
 def _directions(graph: SimpleGraph) -> tuple[Flags, Flags]:

@@ -201,7 +201,7 @@ class StudyPage:
     def _mixing(self) -> None:
         frame.section(self.say("research.mixing"))
         found = self.found.mixing
-        if found is None or self.study.cells is None:
+        if found is None or found.cells is None:
             frame.show(el("p", self.say("research.no_ties")))
             return
         pairs = self.tables.mixing()

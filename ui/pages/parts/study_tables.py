@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.analysis.mixing import expected_table
+from graph.analysis.roles import ROLES as EVERY_ROLE
 from graph.model.terms import folded
 from ui.pages.parts.facts import term, told_apart
 from ui.pages.parts.figures import Figures
@@ -90,11 +91,13 @@ class Tables:
     def role_totals(self) -> Figures:
         """Return how often each role is played in all, beside dealt-out categories."""
         heads = self.head("role", "times", "mean_labels", "p_labels")
-        played, against = self.found.roles or {}, self.study.played or {}
-        rows = [
-            [self.say(f"research.column.{word}"), int(played[role].sum()), against[role].mean, against[role].p]
-            for role, word in ROLES.items()
-            if role in against
+        if self.found.brokerage is None:
+            return Figures(heads, ())
+        against = self.found.brokerage.total
+        rows: list[list[Cell]] = [
+            [self.say(f"research.column.{ROLES[role]}"), int(against.observed[row]), against.mean[row], against.p[row]]
+            for row, role in enumerate(EVERY_ROLE)
+            if role in ROLES
         ]
         return Figures(heads, rows)
 
@@ -118,7 +121,8 @@ class Tables:
         return Figures(self.head("first", "second", "ties", *models), list(self._pairs()))
 
     def _pairs(self) -> Iterator[list[Cell]]:
-        cells, mixing = self.study.cells, self.found.mixing
+        mixing = self.found.mixing
+        cells = mixing.cells if mixing else None
         if cells is None or mixing is None:
             return
         names = [self.category(each) for each in mixing.categories.names]
@@ -134,7 +138,8 @@ class Tables:
 
     def matrix(self) -> Figures:
         """Return the ties between categories, each with what it means beside both null models."""
-        cells, mixing = self.study.cells, self.found.mixing
+        mixing = self.found.mixing
+        cells = mixing.cells if mixing else None
         if cells is None or mixing is None:
             return Figures((), ())
         names = [self.category(each) for each in mixing.categories.names]
