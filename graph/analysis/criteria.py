@@ -172,7 +172,9 @@ def _multi_actor(asked: _Territory, found: Coverage, open_questions: Sequence[Qu
     verdict: Verdict = "met" if found.triad.level >= MULTI_ACTOR else "not_met" if absences else "unknown"
     because = asked.grounds("relations", relations) + asked.grounds("absences", absences)
     kept = {"contradicted"} if verdict != "unknown" else _OF_COOPERATION
-    return Criterion(verdict, because, tuple(each for each in open_questions if each.code in kept))
+    told = tuple(each for each in open_questions if each.code in kept)
+    # Where one actor alone holds all categories, no pair can be asked about.
+    return Criterion(verdict, because, told or (asked.ask("too_few_actors") if verdict == "unknown" else ()))
 
 
 def _with_researchers(asked: _Territory, found: Coverage, open_questions: Sequence[Question]) -> Criterion:
