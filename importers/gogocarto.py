@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import BadValue, Reason, quoted
-from graph.model import ids, rules
+from graph.errors import Reason, quoted
+from graph.model import ids
 from graph.model.batch import Rejected
 from graph.model.terms import CATEGORIES, folded
 from importers.base import Format, Read, batched
 from importers.free_text import plain, web_address, without_contacts
 from importers.gogocarto_elements import elements
 from importers.gogocarto_labels import meaning
+from importers.gogocarto_table import is_table, rows
+from importers.json_values import cell_of, holds_something, number, place, text
 from importers.places import commune_at, postcode_and_locality
 from importers.public_bodies import public_body
 from importers.rows import beginning
@@ -28,8 +30,6 @@ if TYPE_CHECKING:
 
 PERSONAL = ("email", "mail", "mails", "telephone", "phone", "phones", "mobile", "fax", "contact", "contacts")
 """Keys that reach a person: never kept, counted where they hold something."""
-HIDDEN = frozenset({"hidden", "private", "undefined", "null"})
-"""What stands in them where the map does not show them."""
 WANTED = frozenset(
     {
         *("id", "@id", "name", "title", "status", "moderationState", "sourceKey", "website", "url", "showUrl"),
@@ -79,13 +79,17 @@ _LABELS = re.compile(r'"(?:taxonomy|categories|sourceKey|optionValues)"\s*:')
 def recognise(path: Path) -> bool:
     """Tell an answer of GoGoCarto by its ontology, or by what its elements hold."""
     start = beginning(path)
-    if start.lstrip()[:1] not in ("[", "{"):
-        return False
+    if not _is_json(start):
+        return is_table(path)
     if _ONTOLOGY.search(start) or _ERROR.fullmatch(start):
         return True
     if _LIST.match(start) and _GEO.search(start) and _LABELS.search(start):
         return True
     return bool(_LIST.match(start) and _ONTOLOGY.search(_end(path)))
+
+
+def _is_json(start: str) -> bool:
+    return start.lstrip()[:1] in ("[", "{")
 
 
 def _end(path: Path, size: int = 4096) -> str:
@@ -103,20 +107,21 @@ def read(path: Path, _: Options) -> Iterator[Batch]:
     Raises
     ------
     InputRefused
-        `directory_error`, `not_gogocarto`, `damaged_json`, `json_too_deep`, `value_too_large`.
+        `directory_error`, `not_gogocarto`, `damaged_json`, `json_too_deep`, `value_too_large`; of a table what
+        `open_csv` refuses.
     """
     yield from batched(path.stem, _rows(path), headings=CALLED)
 
 
 def _rows(path: Path) -> Iterator[Read | Rejected]:
-    for number, element in elements(path, WANTED):
+    for line, element in rows(path, WANTED) if is_table(path) else elements(path, WANTED):
         if element is None or not element.keys() & TELLING:
-            yield Rejected(path.stem, number, "", "", Reason("not_an_element"))
+            yield Rejected(path.stem, line, "", "", Reason("not_an_element"))
         elif reason := _not_shown(element):
-            yield Rejected(path.stem, number, "status", quoted(element["status"]), reason)
+            yield Rejected(path.stem, line, "status", quoted(element["status"]), reason)
         else:
-            dropped = tuple(key for key in PERSONAL if _holds_something(element.get(key)))
-            yield Read(number, _records(element), dropped)
+            dropped = tuple(key for key in PERSONAL if holds_something(element.get(key)))
+            yield Read(line, _records(element), dropped)
 
 
 def _not_shown(element: Element) -> Reason | None:
@@ -126,15 +131,9 @@ def _not_shown(element: Element) -> Reason | None:
     return Reason(NOT_SHOWN.get(status, "element_pending"), {"value": str(status)})
 
 
-def _holds_something(value: object) -> bool:
-    if isinstance(value, list | dict):
-        return any(_holds_something(each) for each in (value.values() if isinstance(value, dict) else value))
-    return value is not None and value is not False and folded(str(value)) not in HIDDEN | {""}
-
-
 def _records(element: Element) -> list[Record]:
-    name = " ".join(plain(_text(element.get("name") or element.get("title"))).split())
-    source = _text(element.get("sourceKey"))
+    name = " ".join(plain(text(element.get("name") or element.get("title"))).split())
+    source = text(element.get("sourceKey"))
     lat, lon = _place(element)
     said = meaning(_labels(element), source)
     description = without_contacts(plain(_description(element)))
@@ -150,11 +149,11 @@ def _records(element: Element) -> list[Record]:
         "kind": (body.kind if body else form or said.kind) or _kind_by_words(description),
         "territory": body.territory if body else None,
         "commune": commune,
-        "url": web_address(_text(element.get("website") or element.get("url"))) or _shown_at(element),
+        "url": web_address(text(element.get("website") or element.get("url"))) or _shown_at(element),
         "description": description,
         "themes": "|".join(said.themes),
-        "lat": None if lat is None else repr(lat),
-        "lon": None if lon is None else repr(lon),
+        "lat": cell_of(lat),
+        "lon": cell_of(lon),
         "source": source,
     }
     return [("actors", actor), *(record for name in said.partners for record in _membership(key, name))]
@@ -169,9 +168,9 @@ def _membership(member: str, partner: str) -> Iterator[Record]:
 
 
 def _key(element: Element, name: str, commune: str) -> str:
-    """Return the element's own id with the map's prefix; one made from its name and commune where it has none."""
-    own = _text(element.get("id") or element.get("@id"))
-    return f"gogocarto-{own}" if own else ids.from_content(name, commune, "gogocarto")
+    """Return the element's own id, which another map may use for another name; else one made from name and commune."""
+    own = text(element.get("id") or element.get("@id"))
+    return ids.of_source("gogocarto", own, folded(name)) if own else ids.from_content(name, commune, "gogocarto")
 
 
 def _labels(element: Element) -> list[str]:
@@ -180,7 +179,7 @@ def _labels(element: Element) -> list[str]:
     for key in ("categories", "taxonomy", "optionValues"):
         value = element.get(key)
         for each in value if isinstance(value, list) else [value]:
-            label = _text(each.get("name") if isinstance(each, dict) else each)
+            label = text(each.get("name") if isinstance(each, dict) else each)
             if label and not label.isdigit():
                 found.append(label)
     return found
@@ -192,13 +191,13 @@ def _kind_by_words(description: str) -> str | None:
 
 def _description(element: Element) -> str:
     """Return the short text and the longer one, which may repeat it."""
-    short = _text(element.get("abstract")) or _text(element.get("description"))
-    more = _text(element.get("description") if element.get("abstract") else element.get("descriptionMore"))
+    short = text(element.get("abstract")) or text(element.get("description"))
+    more = text(element.get("description") if element.get("abstract") else element.get("descriptionMore"))
     return short if more in short else f"{short}<br>{more}" if short else more
 
 
 def _shown_at(element: Element) -> str | None:
-    return web_address(_text(element.get("showUrl")))
+    return web_address(text(element.get("showUrl")))
 
 
 def _address(element: Element) -> tuple[str, str]:
@@ -207,46 +206,20 @@ def _address(element: Element) -> tuple[str, str]:
     if isinstance(found, str):
         return postcode_and_locality(found)
     held = found if isinstance(found, dict) else element
-    postcode = _text(held.get("postalCode"))
-    return postcode.zfill(5) if postcode.isdigit() else postcode, _text(held.get("addressLocality"))[:120]
+    postcode = text(held.get("postalCode"))
+    return postcode.zfill(5) if postcode.isdigit() else postcode, text(held.get("addressLocality"))[:120]
 
 
 def _place(element: Element) -> tuple[float | None, float | None]:
     """Return latitude and longitude, both or neither; a place that the map could not find, or 0, 0, is none."""
     if _whole(element.get("moderationState")) == BADLY_PLACED:
         return None, None
-    found = next((element[key] for key in ("geo", "location", "coordinates") if element.get(key)), element)
-    if isinstance(found, dict) and isinstance(found.get("coordinates"), list):
-        found = found["coordinates"]
-    if isinstance(found, list):
-        lon, lat = (_number(each) for each in (*found, None, None)[:2])
-    elif isinstance(found, dict):
-        lat = _number(found.get("latitude", found.get("lat")))
-        lon = _number(found.get("longitude", found.get("lng", found.get("lon"))))
-    else:
-        return None, None
-    return (lat, lon) if lat is not None and lon is not None and (lat or lon) else (None, None)
-
-
-def _number(value: object) -> float | None:
-    try:
-        return rules.number(_text(value)) if _text(value) else None
-    except BadValue:
-        return None
+    return place(next((element[key] for key in ("geo", "location", "coordinates") if element.get(key)), element))
 
 
 def _whole(value: object) -> int | None:
-    found = _number(value)
+    found = number(value)
     return None if found is None else int(found)
-
-
-def _text(value: object) -> str:
-    """Return the text of a value that may be a number; of a list its first; of anything else nothing."""
-    if isinstance(value, list):
-        return _text(value[0]) if value else ""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return ""
-    return str(value).strip()
 
 
 FORMAT = Format("gogocarto", recognise, read)

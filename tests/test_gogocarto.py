@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from reading import damaged, read_whole, survives
+from reading import Whole, damaged, read_whole, survives
 
 from graph.errors import InputRefused
+from graph.model import ids
 from importers.base import Options
 from importers.gogocarto import FORMAT, WANTED
 from importers.gogocarto_elements import elements
@@ -25,10 +26,15 @@ CTC = "gogocarto-collectif-pour-une-transition-citoyenne"
 SLICE = "data/transiscope_extrait/transiscope_correze_20_elements_reconstitue.json"
 
 
+def element(found: Whole, own: str) -> dict[str, Any]:
+    """The actor that an element of the map gives, by the map's own id."""
+    return next(row for row in found.records("actors") if row["id"].startswith(f"gogocarto-{own}-"))
+
+
 def test_the_slice_of_transiscope_is_read_whole(shared: Path) -> None:
     found = read_whole(FORMAT, shared / SLICE)
     assert (found.rows, found.rejected, found.dropped) == (20, (), {})
-    mons = found.record("actors", "gogocarto-4CWq")
+    mons = element(found, "4CWq")
     assert (mons["name"], mons["commune"], mons["categories"]) == ("Domaine du Mons", "19287", "economic")
     assert mons["url"] == "https://presdecheznous.fr/annuaire#/fiche/id/ASG"
     assert (mons["lat"], mons["lon"], mons["source"]) == (45.35137, 1.93221, "PDCN Près de Chez Nous")
@@ -36,7 +42,9 @@ def test_the_slice_of_transiscope_is_read_whole(shared: Path) -> None:
 
 
 def test_a_misspelt_or_missing_locality_is_found_on_the_map_and_a_common_name_by_its_place(shared: Path) -> None:
-    communes = {row["id"]: row.get("commune") for row in read_whole(FORMAT, shared / SLICE).records("actors")}
+    communes = {
+        row["id"].rpartition("-")[0]: row.get("commune") for row in read_whole(FORMAT, shared / SLICE).records("actors")
+    }
     assert communes["gogocarto-4D04"] == "19249"  # « Saint yrieix le dejelat »
     assert communes["gogocarto-4CWn"] == "19062"  # « Correze »
     assert communes["gogocarto-4njJ"] == "19146"  # « Naves », of which there are four
@@ -46,10 +54,11 @@ def test_a_misspelt_or_missing_locality_is_found_on_the_map_and_a_common_name_by
 
 def test_a_label_of_membership_is_a_relation_to_the_national_partner(shared: Path) -> None:
     found = read_whole(FORMAT, shared / SLICE)
+    member = element(found, "4aNR")["id"]
     assert found.records("relations") == [
         {
-            "id": "gogocarto-4aNR-member-of-collectif-pour-une-transition-citoyenne",
-            "source": "gogocarto-4aNR",
+            "id": f"{member}-member-of-collectif-pour-une-transition-citoyenne",
+            "source": member,
             "target": CTC,
             "type": "member_of",
             "line": 18,
@@ -78,7 +87,7 @@ def test_no_branch_of_errors_of_the_real_taxonomy_is_trusted(shared: Path) -> No
 
 
 def test_a_struggle_on_the_map_is_not_an_economic_actor(shared: Path) -> None:
-    struggle = read_whole(FORMAT, shared / SLICE).record("actors", "gogocarto-4XKg")
+    struggle = element(read_whole(FORMAT, shared / SLICE), "4XKg")
     assert "categories" not in struggle
 
 
@@ -105,10 +114,10 @@ def test_older_envelopes_are_read_without_their_contacts(
 
 def test_values_of_the_older_envelope_are_in_their_place(shared: Path) -> None:
     found = read_whole(FORMAT, shared / "data/gogocarto/elements.json")
-    hive = found.record("actors", "gogocarto-10kw")
+    hive = element(found, "10kw")
     assert (hive["commune"], hive["description"]) == ("79084", "Tous produits alimentaires locaux")
-    assert found.record("actors", "gogocarto-10hI")["commune"] == "16089"  # « Chateaubernard »
-    assert found.record("actors", "gogocarto-10i0")["commune"] == "16097"  # « Cherves », Cherves-Richemont today
+    assert element(found, "10hI")["commune"] == "16089"  # « Chateaubernard »
+    assert element(found, "10i0")["commune"] == "16097"  # « Cherves », Cherves-Richemont today
     assert not any("themes" in row for row in found.records("actors"))  # numbers of categories say nothing
 
 
@@ -131,8 +140,8 @@ def test_a_list_of_categories_gives_no_actor(shared: Path) -> None:
 
 def test_texts_numbers_and_places_are_read_in_every_form_people_give_them() -> None:
     found = read_whole(FORMAT, OWN)
-    assert found.record("actors", "gogocarto-A1") == {
-        "id": "gogocarto-A1",
+    assert element(found, "A1") == {
+        "id": ids.of_source("gogocarto", "A1", "cafe du coin"),
         "name": "Café du Coin",
         "categories": "economic",
         "commune": "19272",
@@ -144,14 +153,14 @@ def test_texts_numbers_and_places_are_read_in_every_form_people_give_them() -> N
         "source": "Carte inventée",
         "line": 1,
     }
-    assert found.record("actors", "gogocarto-12")["commune"] == "19146"
-    scop = found.record("actors", "gogocarto-B2")
+    assert element(found, "12")["commune"] == "19146"
+    scop = element(found, "B2")
     assert (scop["lat"], scop["lon"], scop["kind"], scop["themes"]) == (45.267, 1.771, "cooperative", "Luttes")
     assert found.dropped == {"email": 1, "telephone": 1}
 
 
 def test_a_place_that_the_map_could_not_find_is_not_believed() -> None:
-    assert not read_whole(FORMAT, OWN).record("actors", "gogocarto-A7").keys() & {"lat", "lon", "commune"}
+    assert not element(read_whole(FORMAT, OWN), "A7").keys() & {"lat", "lon", "commune"}
 
 
 def test_what_the_map_does_not_show_is_refused_with_its_number_and_reason() -> None:
@@ -194,7 +203,7 @@ def test_every_envelope_gives_the_same(tmp_path: Path, content: object, encoding
     assert FORMAT.recognise(path) or (encoding == "utf-16" and "ontology" in str(content))
     assert read_whole(FORMAT, path).records("actors") == [
         {
-            "id": "gogocarto-A1",
+            "id": ids.of_source("gogocarto", "A1", "amap"),
             "name": "Amap",
             "commune": "19272",
             "themes": "Solidarité",
@@ -207,7 +216,7 @@ def test_every_envelope_gives_the_same(tmp_path: Path, content: object, encoding
 
 def test_the_compact_form_keeps_its_statuses() -> None:
     found = read_whole(FORMAT, COMPACT)
-    assert found.record("actors", "gogocarto-C1")["categories"] == "economic"
+    assert element(found, "C1")["categories"] == "economic"
     assert found.reasons == {2: ("status", "-4", "element_deleted")}
 
 
@@ -217,6 +226,34 @@ def test_an_element_without_an_id_gets_the_same_one_each_time(tmp_path: Path) ->
     first, again = (read_whole(FORMAT, path).records("actors")[0]["id"] for _ in range(2))
     assert first == again
     assert first.startswith("amap-")
+
+
+def test_elements_of_two_maps_with_one_id_are_two_actors(tmp_path: Path) -> None:
+    found = []
+    for number, name in enumerate(("Amap", "Ressourcerie")):
+        path = tmp_path / f"{number}.json"
+        path.write_text(json.dumps([{**ELEMENT, "name": name}]))
+        found.append(read_whole(FORMAT, path).records("actors")[0]["id"])
+    assert len(set(found)) == 2
+
+
+TABLE = """\
+Title,taxonomy,lat,lng,streetAddress,addressLocality,postalCode,id,telephone
+Épicerie inventée,"Alimentation@Magasins, commerces",45.267,1.771,1 rue Haute,Tulle,19000,E1,0555000000
+Sans lieu,,,,,,,,
+,,,,,,,,
+"""
+
+
+def test_the_table_that_maps_import_and_export_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "carte"
+    path.write_text(TABLE, encoding="utf-8")
+    assert FORMAT.recognise(path)
+    found = read_whole(FORMAT, path)
+    shop = element(found, "E1")
+    assert (shop["name"], shop["commune"], shop["lat"]) == ("Épicerie inventée", "19272", 45.267)
+    assert found.dropped == {"telephone": 1}
+    assert found.reasons == {3: ("", "", "not_an_element"), 4: ("", "", "not_an_element")}
 
 
 def deep(levels: int) -> str:
@@ -267,7 +304,7 @@ def test_a_shape_of_a_hundred_thousand_points_is_passed_over(tmp_path: Path) -> 
     shape = {"type": "Polygon", "coordinates": [[[1.7, 45.2]] * 100_000]}
     path = tmp_path / "carte.json"
     path.write_text(json.dumps([{**ELEMENT, "geoJSONFeature": {"geometry": shape}}]))
-    assert read_whole(FORMAT, path).record("actors", "gogocarto-A1")["commune"] == "19272"
+    assert element(read_whole(FORMAT, path), "A1")["commune"] == "19272"
 
 
 def test_memory_stays_flat_as_the_map_grows(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import re
 from graph.model.terms import folded
 
 LONGEST_SLUG = 40
+_SEPARATOR = "\x1f"
 _DERIVED = re.compile(r"siren-\d{9}|rna-[W\d][\dA-Z]{8,9}|[a-z0-9-]*-[0-9a-f]{10}")
 
 
@@ -29,9 +30,22 @@ def from_content(*parts: str | None) -> str:
     >>> from_content("Épicerie d'Orliac", "200066744")
     'epicerie-d-orliac-6e48a4ee61'
     """
-    digest = hashlib.sha256("\x1f".join(part or "" for part in parts).encode()).hexdigest()[:10]
+    digest = hashlib.sha256(_SEPARATOR.join(part or "" for part in parts).encode()).hexdigest()[:10]
     slug = re.sub(r"[^a-z0-9]+", "-", folded(parts[0] or "")[:LONGEST_SLUG]).strip("-")
     return f"{slug}-{digest}"
+
+
+def of_source(source: str, own: str, *parts: str | None) -> str:
+    """Return the id of a record whose own id is one of its source's only, such as the maps of one engine.
+
+    Two maps may use the same short id for different things; `parts` are what tells these apart.
+
+    Examples
+    --------
+    >>> of_source("gogocarto", "4CWq", "domaine du mons")
+    'gogocarto-4CWq-103477'
+    """
+    return f"{source}-{own}-{hashlib.sha256(_SEPARATOR.join(part or '' for part in parts).encode()).hexdigest()[:6]}"
 
 
 def is_derived(key: str) -> bool:
