@@ -103,11 +103,16 @@ def beneficiary(row: Row, giver_id: str) -> Cells:
     rna = row.sound("beneficiary_id" if is_rna else "rna", rules.rna)
     if not name:
         raise row.refused("beneficiary", "missing")
-    if rna is None and _PERSON.match(folded(name[:60])):
+    if rna is None and is_person(name):
         refusal = row.refused("beneficiary", "natural_person")
         raise RowRefused(refusal.column, "", refusal.reason)
     siren = number.digits if number and number.is_sound else None
     return _party(name, siren=siren, rna=rna, apart=_apart(number or _typed(row["rna"]), giver_id))
+
+
+def is_person(name: str) -> bool:
+    """Tell whether a name begins as that of a person does: « M. », « Mme », « Monsieur »..."""
+    return _PERSON.match(folded(name[:60])) is not None
 
 
 def _number(row: Row, column: str) -> Number | None:
