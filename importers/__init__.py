@@ -6,21 +6,28 @@ from typing import TYPE_CHECKING
 
 from graph.errors import InputRefused, UsageError
 from importers import (
+    ademe_plan,
+    communecter,
     dgcl,
     edges,
     gexf,
     gogocarto,
     graphml,
+    hal,
     kumu,
     kumu_sheets,
+    lvao,
     mapped,
     native_json,
     onodo,
     pajek,
     rna,
+    rnsr,
+    scanr,
     scdl,
     tables,
     yed,
+    yeswiki,
 )
 from importers.columns import parts_of
 from importers.text import checksum, opened
@@ -35,9 +42,12 @@ if TYPE_CHECKING:
 __all__ = ["READERS", "READ_TOGETHER", "checksum", "detect", "read"]
 
 
+_DIRECTORIES = (gogocarto, communecter, yeswiki, lvao)
+_RESEARCH = (rnsr, scanr, hal)
 _GRAPHS = (gexf, yed, graphml, pajek, native_json, kumu, onodo, kumu_sheets, edges)
 READERS: dict[str, Format] = {
-    module.FORMAT.name: module.FORMAT for module in (dgcl, gogocarto, scdl, rna, *_GRAPHS, tables, mapped)
+    module.FORMAT.name: module.FORMAT
+    for module in (dgcl, *_DIRECTORIES, *_RESEARCH, ademe_plan, scdl, rna, *_GRAPHS, tables, mapped)
 }
 """Every format that can be read, by name, in the order in which a file is tried: the narrow ones first."""
 
