@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from graph.analysis.analyse import SEED
-from graph.analysis.null_models import DRAWS
+from graph.analysis.null_models import DRAWS, default_draws
 from graph.errors import EssaimError
 from ui import analysis_commands, commands
 from ui.analysing import Columns, of_territory, read_tables
@@ -45,7 +45,8 @@ def refusal(*arguments: str | Path) -> EssaimError:
 
 
 def test_the_defaults_of_the_commands_are_those_of_the_measures() -> None:
-    assert (analysis_commands.DEFAULT_DRAWS, analysis_commands.DEFAULT_SEED) == (DRAWS, SEED)
+    assert analysis_commands.DEFAULT_SEED == SEED
+    assert default_draws(500) == DRAWS
 
 
 def test_odd_ids_are_text_and_every_edge_row_is_accounted_for(tmp_path: Path) -> None:

@@ -1,8 +1,9 @@
-"""Says on standard error how far a long import is, where a person watches."""
+"""Says on standard error how far a long import or a long calculation is."""
 
 from __future__ import annotations
 
 import sys
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ui.locale import Language
+
+QUIET = 10.0
+"""Seconds between two lines about a calculation; what is done sooner says nothing."""
 
 
 @contextmanager
@@ -29,3 +33,20 @@ def progress(lang: Language) -> Iterator[Callable[[str, int], None] | None]:
         yield tell
     finally:
         sys.stderr.write("\r\x1b[K")
+
+
+def measuring(lang: Language) -> Callable[[str, int, int], None]:
+    """Return what is to be told the step of a calculation, how much of it is done, and of how much.
+
+    A line every ten seconds at most, watched or not: what takes minutes is not to look as if it had stopped.
+    """
+    said = time.monotonic()
+
+    def tell(step: str, done: int, of: int) -> None:
+        nonlocal said
+        if time.monotonic() - said >= QUIET:
+            said = time.monotonic()
+            sys.stderr.write(text(f"measuring.{step}", lang, done=done, of=of) + "\n")
+            sys.stderr.flush()
+
+    return tell

@@ -30,7 +30,7 @@ from graph.analysis.roles import ROLES, roles
 from graph.analysis.structural_holes import structural_holes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 SEED = 1
 LARGEST_TABLE = 100
 """Above so many categories the mixing table has only the cells that hold ties."""
+MOST_KEPT = 50_000
+"""Above so many ties the networks that sub-groups are held against are drawn again, not kept: 80 MB at most."""
 MOST_CELLED = 40
 """Above so many categories no cell is held against chance on its own."""
 
@@ -166,24 +168,34 @@ def analyse(  # noqa: PLR0913 - what is asked, what is known of it, and whom to 
     nodes = _of_actors(graph)
     kept: Blocks = []
     mixing = _mixing(graph, categories, _Draws(draws, seed, kept, tell)) if categories else None
-    if not kept:
-        kept = list(_blocks(graph.undirected, _Draws(REWIRINGS, seed, [], tell), Purpose.COMMUNITIES))
-    tell("communities", 0, 1)
+    tell("roles", 0, 1)
+    against = brokerage(graph, categories, draws=draws, seed=seed) if categories else None
+    tell("key_players", 0, 1)
+    players = (key_players(graph, 1), key_players(graph, 2))
+    others = _blocks(graph.undirected, _Draws(REWIRINGS, seed, [], lambda *_: None), Purpose.COMMUNITIES)
     return Analysis(
         graph=graph,
         nodes=nodes,
         roles=roles(graph, categories) if categories else None,
-        brokerage=brokerage(graph, categories, draws=draws, seed=seed) if categories else None,
+        brokerage=against,
         mixing=mixing,
         composition=composition(held) if held is not None else None,
         cut_points=tuple(graph.ids[row] for row in measures.cut_points(graph)),
         bridges=tuple((graph.ids[a], graph.ids[b]) for a, b in measures.bridges(graph)),
-        key_players=(key_players(graph, 1), key_players(graph, 2)),
-        communities=communities(graph, kept, seed=seed),
+        key_players=players,
+        communities=communities(graph, _told(kept or others, tell), seed=seed),
         draws=draws,
         seed=seed,
         rests_on={**(about or {}), **_models(graph, draws if categories else None, seed)},
     )
+
+
+def _told(blocks: Iterable[tuple[Rows, Rows]], tell: Tell) -> Iterator[tuple[Rows, Rows]]:
+    made = 0
+    for left, right in blocks:
+        tell("communities", made, REWIRINGS)
+        made += len(left)
+        yield left, right
 
 
 def _of_actors(graph: SimpleGraph) -> dict[str, NDArray[Any]]:
@@ -247,7 +259,7 @@ def _dealt(graph: SimpleGraph, categories: Categories, draws: _Draws, cells: Cel
 def _wired(
     graph: SimpleGraph, categories: Categories, draws: _Draws, cells: CellTally | None
 ) -> Iterator[tuple[Rows, Rows]]:
-    share = not graph.directed and draws.number >= REWIRINGS
+    share = not graph.directed and draws.number >= REWIRINGS and graph.m <= MOST_KEPT
     missing = REWIRINGS if share else 0
     for left, right in _blocks(graph, draws, Purpose.DEGREES):
         if missing:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 DRAWS = 1999
 """The default number of draws R: p is then a multiple of 1/2000."""
+FEWER = ((20_000, 1999), (100_000, 499))
+"""Up to so many ties, so many draws by default; 199 beyond: a draw of 100,000 ties takes about half a second."""
+FEWEST = 199
 SWAPS = 10
 """How many swaps a draw takes for each tie, at least."""
 PATIENCE = 4
@@ -46,6 +49,17 @@ class Purpose(IntEnum):
     LOUVAIN = 4
     ROLES = 5
     MISSING = 6
+
+
+def default_draws(m: int) -> int:
+    """Return how many draws are taken of a network of m ties where nobody says how many.
+
+    Examples
+    --------
+    >>> default_draws(500), default_draws(100_000), default_draws(1_000_000)
+    (1999, 499, 199)
+    """
+    return next((draws for most, draws in FEWER if m <= most), FEWEST)
 
 
 def generator(seed: int, purpose: Purpose) -> np.random.Generator:
