@@ -22,7 +22,7 @@ from graph.workspace.evidence import evidence
 from graph.workspace.opening import open_both
 from graph.workspace.place import Place
 from graph.workspace.rebuilding import parts
-from graph.workspace.recording import NothingKept, Tally, record
+from graph.workspace.recording import FORESEEN, NothingKept, Tally, record
 from graph.workspace.reports import Check, Report
 from graph.workspace.restoring import compared, fill_from_backup
 
@@ -203,7 +203,8 @@ class Workspace:
                 self._owned()
             try:
                 with self.journal.writing(origin) as writer:
-                    tally = record(writer, batches, origin, territory=territory, progress=progress)
+                    kept = FORESEEN * dry_run
+                    tally = record(writer, batches, origin, territory=territory, progress=progress, foresee=kept)
                     entry = tally.close(writer, dry_run=dry_run)
                 self._bring_up_to_date(heal=True, notice=_silent, own=True)
             except NothingKept:

@@ -31,11 +31,11 @@ def change_since(journal: Journal, after: int, upto: int) -> Change:
 
 def change_between(journal: Journal, touched: Mapping[str, set[str]], before: Known, after: Known) -> Change:
     """Return what differs between two states of knowledge that differ in statements about these keys only."""
-    kin = _kin(journal, touched["actors"])
+    kin = kin_of(journal, touched["actors"])
     once, now = (_resolved(journal, {"actors": kin}, known) for known in (before, after))
     moved = {key for key in kin if _id(once, key) != _id(now, key)}
     records = _naming(journal, touched, moved)
-    neighbours = _kin(journal, kin | _named(journal, records))
+    neighbours = kin_of(journal, kin | _named(journal, records))
     then, later = (_resolved(journal, records | {"actors": neighbours}, known) for known in (before, after))
     shown = records | {"actors": kin}
     gone = {table: tuple(sorted(_ids(then, table, keys) - _ids(later, table, keys))) for table, keys in shown.items()}
@@ -44,15 +44,15 @@ def change_between(journal: Journal, touched: Mapping[str, set[str]], before: Kn
 
 def subset(journal: Journal, touched: Mapping[str, set[str]], known: Known) -> Resolved:
     """Return what is known of some records, with all that names these actors and all whom these records name."""
-    kin = _kin(journal, touched["actors"])
+    kin = kin_of(journal, touched["actors"])
     records = _naming(journal, {table: set() for table in TABLES} | dict(touched), kin)
-    return _resolved(journal, records | {"actors": _kin(journal, kin | _named(journal, records))}, known)
+    return _resolved(journal, records | {"actors": kin_of(journal, kin | _named(journal, records))}, known)
 
 
 def keys_of(journal: Journal, actors: Iterable[str], known: Known = NOW) -> dict[str, str]:
     """Return the keys under which sources speak of some actors, each with the actor's id."""
     wanted = set(actors)
-    kin = _kin(journal, wanted)
+    kin = kin_of(journal, wanted)
     ids = _resolved(journal, {"actors": kin}, known).ids
     return {key: found for key in sorted(kin) if (found := ids.get(key, key)) in wanted}
 
@@ -60,11 +60,11 @@ def keys_of(journal: Journal, actors: Iterable[str], known: Known = NOW) -> dict
 def ids_of(journal: Journal, keys: Iterable[str], known: Known = NOW) -> dict[str, str]:
     """Return the id of the actor that each of these keys names; a key that nobody knows stands for itself."""
     wanted = set(keys)
-    ids = _resolved(journal, {"actors": _kin(journal, wanted)}, known).ids
+    ids = _resolved(journal, {"actors": kin_of(journal, wanted)}, known).ids
     return {key: ids.get(key, key) for key in wanted}
 
 
-def _kin(journal: Journal, keys: Iterable[str]) -> set[str]:
+def kin_of(journal: Journal, keys: Iterable[str]) -> set[str]:
     """Return all keys that a proof of identity or a decision ever joined with these, these included."""
     found: set[str] = set()
     fresh = set(keys)

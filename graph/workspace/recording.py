@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 SHOWN = 200
 """How many rows a preview lists of each table."""
+FORESEEN = 200_000
+"""How many statements a preview compares with what is known."""
 _TOLD_APART_BY = {
     "actors": ("name", "territory", "commune"),
     "initiatives": ("name", "territory"),
@@ -56,6 +58,8 @@ class Tally:
     known: dict[str, int] = field(default_factory=dict)
     shown: list[tuple[str, str, str, bool]] = field(default_factory=list)
     """For a preview: table, id, name and whether it is new, of the first records of each table."""
+    said: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
+    """For a preview: the first statements about each table, with their keys."""
 
     def close(self, writer: Writer, *, dry_run: bool) -> int:
         """Note the counts in the entry; return its number.
@@ -85,14 +89,16 @@ class Tally:
             known=self.known,
             shown=tuple(self.shown),
             outside=self.outside,
+            said={table: pl.concat(frames) for table, frames in self.said.items()},
         )
 
 
 class Recording:
     """One import under way: takes batches, writes statements, keeps the tally."""
 
-    def __init__(self, writer: Writer, origin: Origin, *, territory: str | None) -> None:
+    def __init__(self, writer: Writer, origin: Origin, *, territory: str | None, foresee: int = 0) -> None:
         self.tally = Tally()
+        self._room = foresee
         self._writer = writer
         self._origin = origin
         self._territory = territory
@@ -212,6 +218,9 @@ class Recording:
         self._note(table, frame.with_columns(fresh.alias("new")))
         self._writer.add(table, part, frame)
         self.tally.statements += frame.height
+        if self._room > 0:
+            self.tally.said.setdefault(table, []).append(frame.head(self._room))
+            self._room -= frame.height
         return set(frame.filter(fresh)[LINE])
 
     def _is_new(self, table: str, frame: pl.DataFrame) -> pl.Series:
@@ -259,16 +268,20 @@ def _replaced(
     return frame.with_columns(pl.Series(column, values, dtype=pl.String))
 
 
-def record(
+def record(  # noqa: PLR0913 - one import is all of this
     writer: Writer,
     batches: Iterable[Batch],
     origin: Origin,
     *,
     territory: str | None,
     progress: Callable[[int], None] | None,
+    foresee: int = 0,
 ) -> Tally:
-    """Write all batches of one import; `progress` is told the rows done so far."""
-    recording = Recording(writer, origin, territory=territory)
+    """Write all batches of one import; `progress` is told the rows done so far.
+
+    `foresee`: how many statements to keep for a preview.
+    """
+    recording = Recording(writer, origin, territory=territory, foresee=foresee)
     for batch in batches:
         recording.take(batch)
         if progress:

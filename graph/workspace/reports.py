@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import polars as pl
+
     from graph.model.batch import Rejected
 
 
@@ -29,6 +33,8 @@ class Report:
     known: dict[str, int] = field(default_factory=dict)
     shown: tuple[tuple[str, str, str, bool], ...] = ()
     outside: int = 0
+    said: Mapping[str, pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+    """Of a dry run, the first statements that it would write, by table with their `key`: for `foresee`."""
 
 
 @dataclass(frozen=True)
