@@ -102,7 +102,7 @@ class Model:
         kept = [
             Said(table, values["id"], {name: value for name, value in values.items() if name != "id"})
             for table, values in records
-            if _named(table, values) <= known
+            if _named(table, values) <= known and not _ends_before_it_begins(values)
         ]
         if kept:
             self.entries.append(Entry(day, "import", said=kept))
@@ -155,6 +155,10 @@ def _named(table: str, values: Values) -> set[str]:
     if table == "relations":
         return {values["source"], values["target"]}
     return set(values["actors"].split("|")) if table == "initiatives" else set()
+
+
+def _ends_before_it_begins(values: Values) -> bool:
+    return values.get("since", "") > values.get("until", "9999")
 
 
 def _valid(values: Values, day: str | None) -> bool:

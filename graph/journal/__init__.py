@@ -296,8 +296,10 @@ class Journal:
         return self._texts(sa.select(MENTIONS.c.actor).where(MENTIONS.c.record == table), MENTIONS.c.key, keys)
 
     def _texts(self, query: sa.Select[tuple[str]], column: sa.ColumnElement[str], values: Iterable[str]) -> set[str]:
+        if not (wanted := set(values)):
+            return set()
         with self._reading() as connection:
-            return set(connection.scalars(query.where(among(connection, column, values)).distinct()))
+            return set(connection.scalars(query.where(among(connection, column, wanted)).distinct()))
 
     def evidence(self, table: str, keys: Iterable[str], *, known: Known = NOW) -> dict[str, list[Evidence]]:
         """Return, by key, the statements that count about some records with their sources, oldest first."""

@@ -89,8 +89,11 @@ def read_statements(
     connection: sa.Connection, table: str, *, keys: Iterable[str] | None = None, known: Known = NOW
 ) -> pl.DataFrame:
     """Return the statements about a table's records (of some keys, or all) that count, as they were said."""
+    nothing = pl.DataFrame(schema=statement_schema(table))
+    if keys is not None and not (keys := set(keys)):
+        return nothing
     parts = stream_statements(connection, table, keys=keys, known=known)
-    return pl.concat([pl.DataFrame(schema=statement_schema(table)), *parts], rechunk=False)
+    return pl.concat([nothing, *parts], rechunk=False)
 
 
 def stream_statements(
