@@ -30,6 +30,7 @@ from importers import (
     yeswiki,
 )
 from importers.columns import parts_of
+from importers.forms import FORM_MODULES
 from importers.text import checksum, opened
 
 if TYPE_CHECKING:
@@ -43,11 +44,12 @@ __all__ = ["READERS", "READ_TOGETHER", "checksum", "detect", "read"]
 
 
 _DIRECTORIES = (gogocarto, communecter, yeswiki, lvao)
+_FORMS = tuple(FORM_MODULES.values())
 _RESEARCH = (rnsr, scanr, hal)
 _GRAPHS = (gexf, yed, graphml, pajek, native_json, kumu, onodo, kumu_sheets, edges)
 READERS: dict[str, Format] = {
     module.FORMAT.name: module.FORMAT
-    for module in (dgcl, *_DIRECTORIES, *_RESEARCH, ademe_plan, scdl, rna, *_GRAPHS, tables, mapped)
+    for module in (dgcl, *_DIRECTORIES, *_RESEARCH, ademe_plan, scdl, rna, *_FORMS, *_GRAPHS, tables, mapped)
 }
 """Every format that can be read, by name, in the order in which a file is tried: the narrow ones first."""
 

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from graph.errors import InputRefused, UsageError
 from graph.model.tables import TABLES
 from graph.model.terms import folded
+from importers.answers import read_answers
 from importers.base import Format, Options
 from importers.columns import batches, parts_of
+from importers.forms import plain_answers
+from importers.wanted import is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +31,8 @@ def recognise(path: Path) -> bool:  # noqa: ARG001 - the shape of every format
 def read(path: Path, options: Options) -> Iterator[Batch]:
     """Read the first table of a file that has all the columns named; a row gives a record for each mapped table.
 
-    A table of which a row says nothing gets no record from it.
+    A table of which a row says nothing gets no record from it. Where a mapping says more (several records of one
+    table, texts that are the same in all rows, columns together) the table is read as answers to a form.
 
     Raises
     ------
@@ -37,6 +41,10 @@ def read(path: Path, options: Options) -> Iterator[Batch]:
     InputRefused
         `headings_not_found`, `repeated_heading`, and those of `open_csv` and `open_workbook`.
     """
+    if not is_plain(options.mapping):
+        with plain_answers(path) as sheets:
+            yield from read_answers(path, sheets, options)
+        return
     wanted = fields(options.mapping)
     with parts_of(path) as parts:
         for part in parts:
