@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from graph.errors import InputRefused, UsageError
 from importers import (
     ademe_plan,
+    annuaire,
+    banatic,
     communecter,
     dgcl,
     edges,
@@ -25,10 +27,12 @@ from importers import (
     rnsr,
     scanr,
     scdl,
+    sirene,
     tables,
     yed,
     yeswiki,
 )
+from importers.archive import sources
 from importers.columns import parts_of
 from importers.forms import FORM_MODULES
 from importers.text import checksum, opened
@@ -43,13 +47,14 @@ if TYPE_CHECKING:
 __all__ = ["READERS", "READ_TOGETHER", "checksum", "detect", "read"]
 
 
+_REGISTERS = (dgcl, banatic, sirene, annuaire, rna)
 _DIRECTORIES = (gogocarto, communecter, yeswiki, lvao)
 _FORMS = tuple(FORM_MODULES.values())
 _RESEARCH = (rnsr, scanr, hal)
 _GRAPHS = (gexf, yed, graphml, pajek, native_json, kumu, onodo, kumu_sheets, edges)
 READERS: dict[str, Format] = {
     module.FORMAT.name: module.FORMAT
-    for module in (dgcl, *_DIRECTORIES, *_RESEARCH, ademe_plan, scdl, rna, *_FORMS, *_GRAPHS, tables, mapped)
+    for module in (*_REGISTERS, *_DIRECTORIES, *_RESEARCH, ademe_plan, scdl, *_FORMS, *_GRAPHS, tables, mapped)
 }
 """Every format that can be read, by name, in the order in which a file is tried: the narrow ones first."""
 
@@ -77,6 +82,7 @@ def detect(path: Path) -> Format:
 def _unknown(path: Path) -> InputRefused:
     """Say as much as can be said of a file that no format recognises."""
     try:
+        sources(path)
         with parts_of(path) as parts:
             headings = [heading for part in parts for heading in part.headings if heading]
     except InputRefused as error:

@@ -11,11 +11,11 @@ from importers.json_values import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Generator, Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from graph.model.batch import Rejected
     from importers.base import Read
     from importers.json_stream import Event
+    from importers.text import Source
 
 KEY = "@key"
 """Under which an entry that was keyed by its id holds that id."""
@@ -23,7 +23,7 @@ Held = dict[str, Any]
 
 
 def entries(
-    path: Path, wanted: Container[str], *, within: Sequence[str] = (), keyed: bool = False
+    path: Source, wanted: Container[str], *, within: Sequence[str] = (), keyed: bool = False
 ) -> Iterator[Held | None]:
     """Give each entry of a list: its wanted keys only, None where it is no object; `null` is an empty list.
 
@@ -51,7 +51,7 @@ def entries(
 class _Walk:
     """One reading of a file, event by event."""
 
-    def __init__(self, stream: Iterator[Event], path: Path, wanted: Container[str], *, keyed: bool) -> None:
+    def __init__(self, stream: Iterator[Event], path: Source, wanted: Container[str], *, keyed: bool) -> None:
         self._stream = stream
         self._path = path
         self._wanted = wanted

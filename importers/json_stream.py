@@ -13,7 +13,8 @@ from importers.text import LONGEST_READ, opened
 if TYPE_CHECKING:
     import io
     from collections.abc import Iterator
-    from pathlib import Path
+
+    from importers.text import Source
 
 Event = tuple[str, Any]
 """What comes next (`start_map`, `map_key`, `string`, ...) and its value."""
@@ -28,7 +29,7 @@ _DAMAGE = (ijson.JSONError, ValueError, OverflowError)
 class _Watched:
     """A file as UTF-8 that refuses to go on where too much comes without any event."""
 
-    def __init__(self, path: Path, raw: io.BufferedReader) -> None:
+    def __init__(self, path: Source, raw: io.BufferedReader) -> None:
         self._file = path.name
         self._raw = raw
         mark = raw.read(3)
@@ -49,7 +50,7 @@ class _Watched:
         return text.encode() if text or not block else self.read(size)
 
 
-def events(path: Path) -> Iterator[Event]:
+def events(path: Source) -> Iterator[Event]:
     """Give the events of a JSON file in UTF-8 or, with its mark, UTF-16.
 
     Raises
@@ -78,7 +79,7 @@ def _why(error: Exception) -> str:
     return str(error).split("\n", 1)[0][:120]
 
 
-def built(stream: Iterator[Event], first: Event, path: Path) -> Any:  # noqa: ANN401 - any JSON value
+def built(stream: Iterator[Event], first: Event, path: Source) -> Any:  # noqa: ANN401 - any JSON value
     """Return the value that begins with an event, reading on to its end.
 
     Raises
