@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 import servers
+from calling import Caller
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+HERE = Path(__file__).resolve().parent
+SHARED = HERE.parents[1] / "shared"
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +23,20 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the folder ../shared with real files is not here")
     return SHARED
+
+
+@pytest.fixture
+def essaim(tmp_path: Path) -> Caller:
+    """Return a caller of the command line on a workspace that is not there yet."""
+    return Caller(tmp_path / "ws")
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Caller:
+    """Return a caller on a workspace with the example, for calls that only read."""
+    caller = Caller(tmp_path_factory.mktemp("example") / "ws")
+    assert caller("import", HERE.parent / "ui" / "example").code == 0
+    return caller
 
 
 @pytest.fixture(scope="session")

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 import servers
+from calling import Caller
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_workspaces import actor, fill, ids, place, put, shown, tie
-from test_command_line import Caller
 
 from graph.errors import EssaimError, InputRefused, StoreUnusable
 from graph.workspace import Check, Workspace

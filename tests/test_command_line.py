@@ -3,66 +3,14 @@
 from __future__ import annotations
 
 import csv
-import json
-import os
-import subprocess
-import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
 import servers
+from calling import Caller
 
 HERE = Path(__file__).parent
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a call left: exit code, standard output, standard error."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:  # noqa: ANN401 - whatever the command answers
-        return json.loads(self.out)
-
-
-class Caller:
-    """Calls `essaim` on one workspace."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def __call__(self, *arguments: str | Path, **environ: str) -> Answer:
-        known = {name: value for name, value in os.environ.items() if not name.startswith("ESSAIM_")}
-        done = subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, "-m", "ui", *map(str, arguments)],
-            capture_output=True,
-            env=known | {"ESSAIM_WORKSPACE": str(self.folder), "PYTHONUTF8": "1"} | environ,
-            cwd=self.folder.parent,
-            timeout=120,
-            check=False,
-        )
-        answer = Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
-        assert "Traceback" not in answer.err
-        return answer
-
-
-@pytest.fixture
-def essaim(tmp_path: Path) -> Caller:
-    return Caller(tmp_path / "ws")
-
-
-@pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Caller:
-    """Return a workspace with the example, for calls that only read."""
-    caller = Caller(tmp_path_factory.mktemp("example") / "ws")
-    assert caller("import", HERE.parent / "ui" / "example").code == 0
-    return caller
 
 
 def write(path: Path, text: str, encoding: str = "utf-8") -> Path:

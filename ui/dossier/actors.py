@@ -27,7 +27,7 @@ def pictures(subject: Subject) -> Iterator[Block]:
     say, name = subject.say, subject.territory.name
     yield Heading(say("dossier.bubbles"), 2)
     drawn = bubbles_svg(name, subject.standings, subject.tied, subject.lang)
-    yield Picture(drawn, spoken(name, subject.standings, subject.tied, subject.lang), 0.9)
+    yield Picture(drawn, spoken(name, subject.standings, subject.tied, subject.lang), 0.85)
     yield Paragraph(say("dossier.bubbles_legend"), "quiet")
     yield Heading(say("dossier.sectors"), 2)
     described = picture(subject.network, subject.members, name=name, standings=subject.standings, lang=subject.lang)
@@ -42,7 +42,7 @@ def presence(subject: Subject) -> Table:
         (say(f"categories.{category}"), standing_note(standing, subject.lang), _named(subject, category))
         for category, standing in subject.standings.items()
     ]
-    headings = (say("dossier.category"), say("dossier.known"), say("dossier.who"))
+    headings = (say("dossier.category"), say("dossier.known"), say("dossier.actors"))
     return Table(say("dossier.presence"), headings, tuple(rows), (2, 2, 5))
 
 

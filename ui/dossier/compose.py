@@ -129,7 +129,7 @@ def _verdicts(compared: Sequence[Subject]) -> Table:
         for each in compared
     ]
     headings = (say("dossier.territory"), *(say(f"criterion_short.{name}") for name in names))
-    return Table(say("dossier.verdicts"), headings, tuple(rows), (2.6, *(1.6,) * len(names)))
+    return Table(say("dossier.by_criterion"), headings, tuple(rows), (2.6, *(1.6,) * len(names)))
 
 
 def _figures(compared: Sequence[Subject]) -> Table:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 AROUND = ("public", "economic", "national", "research", "collective")
 """Clockwise, the first on top."""
-WIDE, HIGH = 520.0, 300.0
-SMALLEST, LARGEST = 46.0, 92.0
+WIDE, HIGH = 430.0, 270.0
+SMALLEST, LARGEST = 50.0, 96.0
 BAND, THINNEST = 34.0, 3.0
 MOST_SHOWN = 24
 """Shapes drawn inside a bubble; the count below it says how many there are."""
@@ -82,14 +82,14 @@ def bubbles_svg(
         As `pairs_tied`.
     """
     placed = bubbles(standings)
-    root = canvas((-WIDE - 200, -HIGH - 120, 2 * WIDE + 400, 2 * HIGH + 260), title=spoken(name, standings, tied, lang))
+    root = canvas((-WIDE - 130, -HIGH - 100, 2 * WIDE + 260, 2 * HIGH + 200), title=spoken(name, standings, tied, lang))
     most = max(tied.values(), default=0)
     for pair, count in tied.items():
         if count:
             _band(root, placed[pair[0]], placed[pair[1]], max(THINNEST, BAND * count / most))
         elif pair in PAIRS:
             _gap(root, placed[pair[0]], placed[pair[1]])
-    put(root, "text", name, x=0, y=6, text_anchor="middle", font_size=22, font_weight=700, fill=INK, **_HALO)
+    put(root, "text", name, x=0, y=80, text_anchor="middle", font_size=25, font_weight=700, fill=INK, **_HALO)
     for bubble in placed.values():
         _bubble(root, bubble, standings[bubble.category], lang)
     for pair, count in tied.items():
@@ -133,9 +133,9 @@ def _gap(root: Element, a: Bubble, b: Bubble) -> None:
 def _count(root: Element, a: Bubble, b: Bubble, count: int) -> None:
     bow = _bow(a, b)
     x, y = 0.25 * a.x + 0.5 * bow[0] + 0.25 * b.x, 0.25 * a.y + 0.5 * bow[1] + 0.25 * b.y
-    put(root, "circle", cx=x, cy=y, r=15, fill="#ffffff", stroke=QUIET if count else WARNING, stroke_width=1)
+    put(root, "circle", cx=x, cy=y, r=17, fill="#ffffff", stroke=QUIET if count else WARNING, stroke_width=1)
     fill = INK if count else WARNING
-    put(root, "text", str(count), x=x, y=y + 6, text_anchor="middle", font_size=17, font_weight=600, fill=fill)
+    put(root, "text", str(count), x=x, y=y + 7, text_anchor="middle", font_size=20, font_weight=600, fill=fill)
 
 
 def _bubble(root: Element, bubble: Bubble, standing: Standing, lang: Language) -> None:
@@ -168,16 +168,16 @@ def _bubble(root: Element, bubble: Bubble, standing: Standing, lang: Language) -
         "text",
         title,
         x=bubble.x,
-        y=below + 24,
+        y=below + 26,
         text_anchor="middle",
-        font_size=19,
+        font_size=22,
         font_weight=600,
         fill=look.ink,
         **_HALO,
     )
     fill = QUIET if bubble.count else WARNING
     note = standing_note(standing, lang)
-    put(root, "text", note, x=bubble.x, y=below + 46, text_anchor="middle", font_size=16, fill=fill, **_HALO)
+    put(root, "text", note, x=bubble.x, y=below + 50, text_anchor="middle", font_size=19, fill=fill, **_HALO)
 
 
 def _places(bubble: Bubble) -> list[Point]:
