@@ -1,0 +1,255 @@
+"""Missing partners: who could fill a gap of a territory, and why, each reason a path that a person can follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+
+from graph.analysis.answering import answers
+from graph.analysis.coverage import coverage
+from graph.analysis.evidence import FAR, Links
+from graph.analysis.gaps import gaps, open_paths
+from graph.analysis.nearby import kilometres
+from graph.analysis.reasons import KINDS, Because, Reasons
+from graph.analysis.ties import BIT, masks_of, ties_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from graph.analysis.evidence import Chosen, Evidence, Rows
+    from graph.analysis.gaps import Gap
+    from graph.analysis.nearby import Numbers
+    from graph.analysis.ties import Ties
+    from graph.model.network import Network
+    from graph.model.territory import Territory
+
+LIMIT = 20
+"""How many candidates are named for each gap."""
+Rank = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """An actor who could fill gaps.
+
+    `fills` as 6-commands writes it, in the order of the gaps. `rank` orders suggestions, smaller first: minus the
+    resource allocation, minus the co-participation, the steps, the kilometres (inf: unknown), as they are for the gap
+    that it is nearest to.
+    """
+
+    actor: str
+    fills: tuple[str, ...]
+    because: tuple[Because, ...]
+    rank: Rank
+
+    def as_json(self) -> dict[str, Any]:
+        """Return an element of the answer of `essaim partners`."""
+        shared, together, steps, far = self.rank
+        return {
+            "actor": self.actor,
+            "fills": list(self.fills),
+            "because": [each.as_json() for each in self.because],
+            "evidence": {
+                "resource_allocation": -shared + 0.0,
+                "co_participation": -together + 0.0,
+                "steps": None if steps == FAR else int(steps),
+                "km": None if np.isinf(far) else int(far),
+            },
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Partners:
+    """The gaps of a territory, with the suggestions for each by what it fills, and all of them, best first."""
+
+    gaps: tuple[Gap, ...]
+    by_gap: dict[str, tuple[Suggestion, ...]]
+    suggestions: tuple[Suggestion, ...]
+
+
+def partners(
+    network: Network, territory: Territory, day: str, *, refused: Collection[str] = (), limit: int = LIMIT
+) -> Partners:
+    """Return who could fill the gaps of a territory on a day.
+
+    Parameters
+    ----------
+    network
+        The whole one: candidates come from anywhere.
+    refused
+        The actors who were refused for this territory: they do not come back.
+    limit
+        How many candidates are looked for of each gap.
+
+    Notes
+    -----
+    A hard filter first: of a category that is sought (for a gap between two categories, members of the territory too,
+    but for those on whom what is fragile hangs), or with an offer for a need whose capacity is not 0; active on the
+    day; not refused. Then in lexicographic order, without any blended score: shared partners by resource allocation
+    (Zhou, Lü and Zhang 2009), shared initiatives by co-participation (Newman 2001), fewest steps by any relation,
+    kilometres, id; towards the territory's actors, or for a gap between two categories towards those of the other one.
+    Linear in the network.
+    """
+    search = _Search(network.on(day), territory, day, frozenset(refused))
+    by_gap: dict[str, tuple[Suggestion, ...]] = {}
+    for gap in search.gaps:
+        by_gap[gap.fills] = tuple(search.fill(gap, limit))
+    return Partners(search.gaps, by_gap, _joined(by_gap))
+
+
+def _joined(by_gap: dict[str, tuple[Suggestion, ...]]) -> tuple[Suggestion, ...]:
+    """Return one suggestion for each actor, with all that it fills, best first."""
+    found: dict[str, Suggestion] = {}
+    for each in (each for some in by_gap.values() for each in some):
+        known = found.get(each.actor)
+        if known is None:
+            found[each.actor] = each
+            continue
+        better = min(known, each, key=lambda one: one.rank)
+        because = sorted(dict.fromkeys((*known.because, *each.because)), key=lambda one: KINDS.index(one.kind))
+        found[each.actor] = replace(
+            better, fills=tuple(dict.fromkeys((*known.fills, *each.fills))), because=tuple(because)
+        )
+    return tuple(sorted(found.values(), key=lambda each: (each.rank, -len(each.fills), each.actor)))
+
+
+@dataclass(frozen=True, eq=False)
+class _Search:
+    """What is looked at for all gaps of a territory; `network` is of one day."""
+
+    network: Network
+    territory: Territory
+    day: str
+    refused: frozenset[str]
+
+    @cached_property
+    def ties(self) -> Ties:
+        return ties_of(self.network, self.territory)
+
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        found = coverage(self.network, self.territory, self.day)
+        return tuple(gaps(found, self.ties, self.network, self.territory))
+
+    @cached_property
+    def links(self) -> Links:
+        return Links.of(self.network)
+
+    @cached_property
+    def masks(self) -> Rows:
+        return masks_of(self.network.actors).astype(np.int64)
+
+    @cached_property
+    def members(self) -> Chosen:
+        return self._marked(self.ties.actors)
+
+    @cached_property
+    def open(self) -> Chosen:
+        """Who may be suggested."""
+        return ~self._marked(pl.Series(sorted(self.refused), dtype=pl.String))
+
+    @cached_property
+    def far(self) -> Numbers:
+        return np.nan_to_num(kilometres(self.network.actors, self.territory), nan=np.inf)
+
+    @cached_property
+    def reasons(self) -> Reasons:
+        return Reasons(self.links, self.network.actors["id"])
+
+    def _marked(self, ids: pl.Series) -> Chosen:
+        return self.network.actors["id"].is_in(ids.implode()).to_numpy()
+
+    def _holds(self, category: str) -> Chosen:
+        held: Chosen = self.masks & BIT[category] > 0
+        return held
+
+    def fill(self, gap: Gap, limit: int) -> Iterator[Suggestion]:
+        """Yield the best candidates for a gap."""
+        if gap.need is not None:
+            yield from self._of_need(gap, limit)
+        elif gap.pair is None:
+            yield from self._ranked(gap, limit, self._holds(gap.sought[0]) & ~self.members, self.members)
+        else:
+            yield from self._of_pair(gap, limit)
+
+    def _of_pair(self, gap: Gap, limit: int) -> Iterator[Suggestion]:
+        """Look at both sides: who holds one category is judged by how near those of the other are."""
+        assert gap.pair is not None  # noqa: S101 - told apart by the caller
+        hung = self._marked(pl.Series(gap.hangs_on, dtype=pl.String))
+        closing = self._closing(gap)
+        best: dict[str, Suggestion] = {}
+        for side, other in (gap.pair, gap.pair[::-1]):
+            if side in gap.sought:
+                able = self._holds(side) & ~hung
+                if gap.kind == "triangle":
+                    able &= self._marked(pl.Series(list(closing), dtype=pl.String))
+                for each in self._ranked(gap, limit, able, self.members & self._holds(other) & ~hung, side=side):
+                    known = best.get(each.actor)
+                    best[each.actor] = each if known is None else min(known, each, key=lambda one: one.rank)
+        for each in sorted(best.values(), key=lambda one: (one.rank, one.actor))[:limit]:
+            path = closing.get(each.actor)
+            yield replace(each, because=(Because("triangle", path), *each.because)) if path else each
+
+    def _closing(self, gap: Gap) -> dict[str, tuple[str, ...]]:
+        """Return the paths that a tie would close to a triangle, by their first actor."""
+        if gap.kind != "triangle" or gap.pair is None:
+            return {}
+        paths = [tuple(str(self.ties.actors[row]) for row in path) for path in open_paths(self.ties, gap.pair)]
+        return {path[0]: path for path in paths}
+
+    @cached_property
+    def answering(self) -> dict[str, list[Because]]:
+        """Who offers what, by need: offers that answer and have capacity; one without capacity stated has it."""
+        own = self.network.needs.filter(pl.col("territory") == self.territory.code)
+        able = self.network.offers.filter((pl.col("capacity") != 0).fill_null(value=True)).select("id", "partner")
+        pairs = answers(replace(self.network, needs=own), self.day).join(able, left_on="offer", right_on="id")
+        found: dict[str, list[Because]] = {}
+        for need, offer, partner in pairs.sort("need", "offer").select("need", "offer", "partner").iter_rows():
+            found.setdefault(need, []).append(Because("offer", (partner, offer, need)))
+        return found
+
+    def _of_need(self, gap: Gap, limit: int) -> Iterator[Suggestion]:
+        offering = self.answering.get(gap.need or "", [])
+        able = self._marked(pl.Series([each.path[0] for each in offering], dtype=pl.String))
+        for each in self._ranked(gap, limit, able, self.members):
+            own = tuple(offer for offer in offering if offer.path[0] == each.actor)
+            yield replace(each, because=(*own, *each.because))
+
+    def _ranked(
+        self, gap: Gap, limit: int, able: Chosen, targets: Chosen, *, side: str | None = None
+    ) -> Iterator[Suggestion]:
+        found = self._evidence(targets)
+        rows = np.flatnonzero(able & self.open)
+        steps = found.steps[rows]
+        for place in np.flatnonzero(targets[rows] & (steps == FAR)):
+            steps[place] = (len(self.links.nearest(int(rows[place]), targets)) or FAR + 1) - 1
+        order = np.lexsort((rows, self.far[rows], steps, -found.together[rows], -found.shared[rows]))[:limit]
+        for row, step in zip(rows[order].tolist(), steps[order].tolist(), strict=True):
+            rank = (-float(found.shared[row]), -float(found.together[row]), float(step), float(self.far[row]))
+            yield Suggestion(
+                str(self.network.actors["id"][row]), (gap.fills,), tuple(self._because(gap, row, targets, side)), rank
+            )
+
+    def _because(self, gap: Gap, row: int, targets: Chosen, side: str | None) -> Iterator[Because]:
+        actor = str(self.network.actors["id"][row])
+        sought = side or next(iter(gap.sought), None)
+        if sought:
+            yield Because("category", (actor,), {"category": sought})
+        yield from self.reasons.of(row, targets)
+        if np.isfinite(self.far[row]):
+            yield Because("near", (actor,), {"km": int(self.far[row])})
+
+    @cached_property
+    def _known(self) -> dict[bytes, Evidence]:
+        return {}
+
+    def _evidence(self, targets: Chosen) -> Evidence:
+        """Return how near every actor is to the targets; several gaps have the same ones."""
+        key = np.packbits(targets).tobytes()
+        if key not in self._known:
+            self._known[key] = self.links.evidence(targets)
+        return self._known[key]
