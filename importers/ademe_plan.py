@@ -6,6 +6,7 @@ Each action becomes an initiative with its organisations and their roles. What t
 
 from __future__ import annotations
 
+import csv
 import re
 from contextlib import contextmanager
 from itertools import chain, islice
@@ -15,11 +16,10 @@ from graph.errors import InputRefused
 from graph.model import ids
 from graph.model.terms import folded
 from importers.base import Format, batched
-from importers.columns import parts_of
 from importers.plan_cells import PERSONAL, day, is_help, names, places
 from importers.plan_relations import Named, records
-from importers.rows import Layout, Row, read_rows
-from importers.text import open_csv
+from importers.rows import Layout, Row, beginning, read_rows
+from importers.text import find_separator, open_csv
 from importers.workbook import is_workbook, open_workbook
 
 if TYPE_CHECKING:
@@ -44,9 +44,16 @@ def recognise(path: Path) -> bool:
         if is_workbook(path):
             with _plan(path):
                 return True
-        with parts_of(path) as parts:
-            return any(places(part.headings) for part in parts) if path.is_file() else False
+        return path.is_file() and _begins_as_plan(beginning(path))
     except InputRefused:
+        return False
+
+
+def _begins_as_plan(sample: str) -> bool:
+    rows = csv.reader(sample.splitlines(keepends=True), delimiter=find_separator(sample))
+    try:
+        return any(places(cells) for cells in islice(rows, MOST_LINES_BEFORE_HEADINGS))
+    except csv.Error:
         return False
 
 

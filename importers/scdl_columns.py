@@ -32,6 +32,7 @@ _SPELLINGS = {
     "paid": "datesPeriodeVersement, date de versement, dates de versement, date(s) ou période(s) de versement, "
     "dates ou période de versement, période de versement, date versement",
     "year": "exercice, année, année budgétaire, exercice budgétaire",
+    "scheme": "dispositifAide, dispositif d'aide",
     "register": "idRAE, numéro de référencement au répertoire des entreprises, n° unique de référencement au RAE",
     "notified": "notificationUE, aide notifiée à l'Europe, aide d'Etat (ou pas) notifiée à l'UE",
     "share": "pourcentageSubvention, % du mt de la subvention attribuée au bénéficiaire, "
