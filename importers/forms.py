@@ -78,7 +78,7 @@ def form_name(path: Path) -> str | None:
 
 def asked(path: Path, *, format: str | None = None) -> AskedForm | None:  # noqa: A002 - as in `importers.read`
     """Return the questions of a form's answers, or the columns of any other table; None where there is no table."""
-    name = format if format in FORM_MODULES else form_name(path) if format is None else None
+    name = form_name(path) if format is None else format if format in FORM_MODULES else None
     try:
         with _opened(path, name) as sheets:
             return _asked(name or "mapped", [each.form for each in sheets])

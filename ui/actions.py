@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
@@ -13,13 +13,21 @@ import importers
 from graph.errors import EssaimError, InputRefused
 from graph.workspace import Origin, Report, Workspace
 from graph.workspace.candidate_lists import lists_of, put_candidates
+from graph.workspace.foreseeing import Foreseen, foresee
 from importers.base import Options
+from ui.recalling import Recalled, recall, remember
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 EXAMPLE = "example"
+
+
+class Stopped(EssaimError):
+    """Somebody stopped an import while it ran; nothing of the file under way was written."""
+
+    exit_code = 130
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,12 @@ class FileReport:
     format: str
     report: Report | None
     refused: EssaimError | None = None
+    foreseen: Foreseen | None = None
+    """Of a dry run, what the import would do to what is known."""
+    recalled: Mapping[str, str] | None = None
+    """The mapping kept with the workspace by which it was read."""
+    remembered: bool = False
+    """Whether the mapping that was given is now kept for the next export of the same form."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +77,7 @@ def import_files(
     """Import files one by one; a file that is refused leaves the others to go on.
 
     `names` says how a person knows a file that was put elsewhere for us; `progress` is told the name and the
-    rows done so far.
+    rows done so far, and may raise `Stopped`: then nothing of that file is written and the rest is left.
 
     Raises
     ------
@@ -72,7 +86,12 @@ def import_files(
     """
     if wish.territory:
         workspace.territory(wish.territory)
-    return [_import_one(workspace, path, (names or {}).get(path, str(path)), wish, (paths, progress)) for path in paths]
+    found: list[FileReport] = []
+    for path in paths:
+        found.append(_import_one(workspace, path, (names or {}).get(path, str(path)), wish, (paths, progress)))
+        if isinstance(found[-1].refused, Stopped):
+            break
+    return found
 
 
 def _import_one(
@@ -86,6 +105,8 @@ def _import_one(
     beside = tuple(each for each in paths if each != path)
     found = wish.format or ""
     try:
+        recalled = recall(workspace, path, wish)
+        wish = recalled.wish(wish)
         reader, batches = importers.read(path, options_of(workspace, wish, beside), format=wish.format)
         found = reader.name
         report = (put_candidates if wish.candidates else Workspace.record)(
@@ -96,9 +117,23 @@ def _import_one(
             dry_run=wish.dry_run,
             progress=(lambda rows: progress(name, rows)) if progress else None,
         )
-    except InputRefused as error:
+    except (InputRefused, Stopped) as error:
         return FileReport(name, found, None, error)
-    return FileReport(name, found, report)
+    return _concluded(workspace, FileReport(name, found, report), recalled, wish)
+
+
+def _concluded(workspace: Workspace, done: FileReport, recalled: Recalled, wish: Wish) -> FileReport:
+    """Foresee what a dry run would do; keep what was said of a form that was read."""
+    by_memory = recalled.mapping if recalled.kept else None
+    if done.report is None or wish.candidates:
+        return done
+    if wish.dry_run:
+        return replace(
+            done, report=replace(done.report, said={}), foreseen=foresee(workspace, done.report), recalled=by_memory
+        )
+    useful = done.report.written or done.report.merged
+    kept = bool(useful) and remember(workspace, recalled, file=done.file, by=wish.by or whoami())
+    return replace(done, recalled=by_memory, remembered=kept)
 
 
 def options_of(workspace: Workspace, wish: Wish, beside: Sequence[Path] = ()) -> Options:

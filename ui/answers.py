@@ -11,6 +11,7 @@ import importers
 from graph import reference
 from graph.export import EXPORTS
 from graph.model.tables import TABLES
+from ui.foreseen_text import foreseen_as_json, foreseen_lines
 from ui.locale import error_text, reason_text, text
 
 if TYPE_CHECKING:
@@ -121,6 +122,8 @@ def _imported(each: FileReport, lang: Language) -> Row:
         "doubted": [_row_told(row, lang) for row in report.doubted] if report else [],
         "refused": error_text(each.refused, lang) if each.refused else None,
         "dropped": report.dropped if report else {},
+        **({"mapping": dict(each.recalled)} if each.recalled else {}),
+        **({"foreseen": foreseen_as_json(each.foreseen, lang)} if each.foreseen else {}),
         "outside": report.outside if report else 0,
     }
 
@@ -164,6 +167,7 @@ def show_imported(
             said.append("  " + text("cli.dropped", lang, columns=", ".join(sorted(found.dropped))))
         said += _rows_told("refused", found.rejected, Path(each.file).stem, lang)
         said += _rows_told("doubted", found.doubted, Path(each.file).stem, lang)
+        said += foreseen_lines(each.foreseen, lang) if each.foreseen else []
     return "\n".join(said)
 
 

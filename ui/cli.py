@@ -135,7 +135,9 @@ def main() -> None:
     """Run the command line: every error is one sentence and its exit code, never a traceback."""
     from ui import (  # noqa: F401, PLC0415 - the commands join `app` when they are loaded
         analysis_commands,
+        choosing_commands,
         commands,
+        form_commands,
         history_commands,
         register_commands,
         report_commands,

@@ -87,12 +87,15 @@ def import_(
     """Read files in."""
     from ui.actions import Wish, import_files  # noqa: PLC0415 - slow to load
     from ui.answers import imported, show_imported  # noqa: PLC0415
+    from ui.form_text import mapping_notes  # noqa: PLC0415
     from ui.progress import progress  # noqa: PLC0415
 
     call: Call = context.obj
     wish = Wish(format=format, mapping=_mapping(mapping or []), territory=territory, dry_run=dry_run, by=by)
     with _writable(call, dry_run=dry_run) as workspace, progress(call.lang) as told:
         reports = import_files(workspace, files, wish=wish, progress=told)
+    for note in mapping_notes(reports, call.lang):
+        typer.echo(note, err=True)
     call.answer(
         imported(reports, call.lang), as_json=json, show=lambda: show_imported(reports, call.lang, dry_run=dry_run)
     )

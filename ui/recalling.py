@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import importers
-from graph.errors import EssaimError
+from graph.errors import InputRefused
 from graph.workspace.mappings import find_mapping, keep_mapping
 from importers.forms import FORM_MODULES, AskedForm, asked
 
@@ -17,50 +17,60 @@ if TYPE_CHECKING:
     from graph.workspace import Workspace
     from ui.actions import Wish
 
+MAPPABLE = frozenset({*FORM_MODULES, "mapped"})
+
 
 @dataclass(frozen=True)
 class Recalled:
-    """How a form is read: its questions, by which mapping (None: it needs none), and whether that one was kept."""
+    """How a file is read: its format where that is known, and of a form or unknown table its questions.
 
-    form: AskedForm
-    mapping: Mapping[str, str]
-    kept: bool
-
-
-def recall(workspace: Workspace, path: Path, wish: Wish) -> Recalled | None:
-    """Return how a form's answers, or a table of no known format, are read; None for any other file.
-
-    A mapping that is given wins over one that was kept, and that one over what the form itself is known to mean.
+    `mapping` is the one that was given, else the one that was kept (`kept`); empty where there is none.
     """
-    if wish.candidates or (wish.format is not None and wish.format not in {*FORM_MODULES, "mapped"}):
-        return None
-    if not wish.mapping and wish.format is None and not may_be_mapped(path):
-        return None
-    form = asked(path, format=wish.format)
-    if form is None:
-        return None
+
+    format: str | None = None
+    form: AskedForm | None = None
+    mapping: Mapping[str, str] | None = None
+    kept: bool = False
+
+    def wish(self, wish: Wish) -> Wish:
+        """Return what a person wants, with what is known of the file."""
+        mapping = self.mapping if self.kept else wish.mapping
+        return replace(wish, format=self.format or wish.format, mapping=mapping)
+
+
+def recall(workspace: Workspace, path: Path, wish: Wish) -> Recalled:
+    """Return how a file is read: a mapping that is given wins over one that was kept for the same form.
+
+    Raises
+    ------
+    InputRefused
+        As `importers.detect`, but not for a table of no known format whose mapping was kept.
+    """
+    if wish.candidates or wish.format not in {None, *MAPPABLE}:
+        return Recalled(wish.format)
     if wish.mapping:
-        return Recalled(form, wish.mapping, kept=False)
-    known = find_mapping(workspace, [form.by_columns, form.by_questions])
-    return Recalled(form, known.mapping if known else {}, kept=known is not None)
+        return Recalled(wish.format, asked(path, format=wish.format), wish.mapping)
+    name, unknown = _detected(path) if wish.format is None else (wish.format, None)
+    form = asked(path, format=name) if name in MAPPABLE else None
+    known = find_mapping(workspace, [form.by_columns, form.by_questions]) if form else None
+    if known is None and unknown is not None:
+        raise unknown
+    return Recalled(name, form, known.mapping if known else None, kept=known is not None)
 
 
-def may_be_mapped(path: Path) -> bool:
-    """Tell whether a file is a form's answers, or a table that no format recognises."""
+def _detected(path: Path) -> tuple[str, InputRefused | None]:
+    """Return the format of a file; of a table that no format recognises `mapped`, and why that will not do."""
     try:
-        return importers.detect(path).name in FORM_MODULES
-    except EssaimError as error:
-        return error.code == "unknown_format"
+        return importers.detect(path).name, None
+    except InputRefused as error:
+        if error.code != "unknown_format":
+            raise
+        return "mapped", error
 
 
-def by_recalled(wish: Wish, found: Recalled | None) -> Wish:
-    """Return what a person wants, with the mapping that was kept."""
-    return replace(wish, mapping=found.mapping) if found and found.kept else wish
-
-
-def remember(workspace: Workspace, found: Recalled | None, *, file: str, by: str) -> bool:
-    """Keep the mapping that was said of a form; tell whether it was not kept already."""
-    if found is None or found.kept or not found.mapping:
+def remember(workspace: Workspace, found: Recalled, *, file: str, by: str) -> bool:
+    """Keep the mapping that was said of a form or table; tell whether it was not kept already."""
+    if found.form is None or found.kept or not found.mapping:
         return False
     body = {
         "mapping": dict(found.mapping),

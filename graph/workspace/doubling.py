@@ -25,13 +25,17 @@ _COLUMNS = ("id", "name", "kind", "territory", "commune", "siren", "rna", "url",
 
 @dataclass(frozen=True)
 class Doubtful:
-    """Pairs that may be one actor, the best first; `count` of all, `names` by id, `looked_at` of the `new` actors."""
+    """Pairs that may be one actor, the best first.
+
+    `count` of all pairs, `names` by id; so many of the `new` actors were `looked_at`, `new_ids` are those in pairs.
+    """
 
     pairs: tuple[Pair, ...] = ()
     count: int = 0
     names: Mapping[str, str] = field(default_factory=dict)
     looked_at: int = 0
     new: int = 0
+    new_ids: frozenset[str] = frozenset()
 
 
 def doubtful(workspace: Workspace, new: pl.DataFrame) -> Doubtful:
@@ -56,7 +60,8 @@ def doubtful(workspace: Workspace, new: pl.DataFrame) -> Doubtful:
     best = sorted(pairs, key=lambda each: (-each.score, each.a, each.b))[:LISTED]
     wanted = {key for each in best for key in (each.a, each.b)}
     names = {each.id: str(each.row["name"]) for each in candidates if each.id in wanted}
-    return Doubtful(tuple(best), len(pairs), names, looked_at=some.height, new=new.height)
+    ours = frozenset(each.id for each in fresh if each.id in wanted)
+    return Doubtful(tuple(best), len(pairs), names, looked_at=some.height, new=new.height, new_ids=ours)
 
 
 def _near(known: pl.DataFrame, fresh: list[Candidate]) -> pl.DataFrame:
