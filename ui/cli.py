@@ -138,6 +138,7 @@ def main() -> None:
         choosing_commands,
         commands,
         form_commands,
+        governance_commands,
         history_commands,
         register_commands,
         report_commands,
