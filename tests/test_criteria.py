@@ -14,9 +14,9 @@ from made_networks import COMMUNE, DATES, DAY, ELSEWHERE, HERE, actor, frame, ne
 from graph.analysis.answering import answers
 from graph.analysis.coverage import coverage
 from graph.analysis.criteria import criteria
+from graph.analysis.possible_support import themes_in
 from graph.analysis.researchers import researchers
 from graph.analysis.scales import HIGHEST, candidate_of, scales_of
-from graph.analysis.support import themes_in
 from graph.analysis.verdicts import WAVES
 from graph.model.network import Network
 from graph.model.terms import TRANSITIONS

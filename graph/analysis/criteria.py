@@ -8,8 +8,8 @@ import polars as pl
 
 from graph.analysis.coverage import coverage
 from graph.analysis.engagement import engagements
+from graph.analysis.possible_support import supports
 from graph.analysis.questions import MOST_ASKED, Connected, Question, questions
-from graph.analysis.support import supports
 from graph.analysis.surroundings import surroundings
 from graph.analysis.verdicts import KINDS_WANTED, MULTI_ACTOR, Criterion, Ground, Judged, Verdict
 from graph.model.terms import REQUIRED_CATEGORIES
