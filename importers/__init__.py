@@ -20,8 +20,10 @@ from importers import (
     kumu_sheets,
     lvao,
     mapped,
+    murmurations,
     native_json,
     onodo,
+    pair,
     pajek,
     rna,
     rnsr,
@@ -51,7 +53,7 @@ _REGISTERS = (dgcl, banatic, sirene, annuaire, rna)
 _DIRECTORIES = (gogocarto, communecter, yeswiki, lvao)
 _FORMS = tuple(FORM_MODULES.values())
 _RESEARCH = (rnsr, scanr, hal)
-_GRAPHS = (gexf, yed, graphml, pajek, native_json, kumu, onodo, kumu_sheets, edges)
+_GRAPHS = (gexf, yed, graphml, pajek, native_json, kumu, pair, murmurations, onodo, kumu_sheets, edges)
 READERS: dict[str, Format] = {
     module.FORMAT.name: module.FORMAT
     for module in (*_REGISTERS, *_DIRECTORIES, *_RESEARCH, ademe_plan, scdl, *_FORMS, *_GRAPHS, tables, mapped)

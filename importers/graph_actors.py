@@ -46,8 +46,9 @@ def said(node: Node, told: Told) -> dict[str, tuple[str, str]]:
 
 
 def name_of(found: dict[str, tuple[str, str]]) -> str:
-    """Return what a node is called, on one line, empty where it says no name."""
-    return " ".join(plain(found.get("name", ("", ""))[0]).split())
+    """Return what a node is called, on one line, empty where it says no name; HTML only where words are in it."""
+    text = found.get("name", ("", ""))[0]
+    return " ".join(plain(text).split()) or " ".join(text.split())
 
 
 def is_person(found: dict[str, tuple[str, str]]) -> bool:

@@ -54,9 +54,10 @@ def read(path: Path, options: Options) -> Iterator[Batch]:
 
 def _is_ours(path: Path) -> bool:
     """Tell what Essaim wrote: every vertex in the first part of the file is drawn as it draws them, with its id."""
-    lines = [line for line in beginning(path).splitlines()[1:-1] if line[:1].isdigit()]
-    vertices = [line for line in lines if '"' in line and len(line.split('"')) > _ENDS + 1 and "ellipse" in line]
-    return bool(vertices) and all(_OURS.fullmatch(line) and "//" not in line.rsplit('url "')[-1] for line in vertices)
+    lines = beginning(path).splitlines()[1:-1]
+    vertices = [line for line in lines if line[:1].isdigit() and " ellipse url " in line]
+    links = [line.rsplit('url "', 1)[-1].startswith(("http://", "https://")) for line in vertices]
+    return bool(vertices) and not all(links) and all(_OURS.fullmatch(line) for line in vertices)
 
 
 def _elements(path: Path) -> Iterator[Element]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.export import edges, gexf, graphml, json, pajek, parquet
+from graph.export import edges, geojson, gexf, graphml, json, jsonld, kumu, murmurations, pajek, parquet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +19,10 @@ EXPORTS: dict[str, Callable[[Network, Path], None]] = {
     "edges": edges.write,
     "parquet": parquet.write,
     "json": json.write,
+    "kumu": kumu.write,
+    "jsonld": jsonld.write,
+    "murmurations": murmurations.write,
+    "geojson": geojson.write,
 }
 """The writers by format: each takes a network and a path, and leaves a whole file or none.
 

@@ -47,18 +47,19 @@ def write(network: Network, path: Path) -> None:
 
 
 def _labels(ids: Sequence[str], names: Sequence[str | None]) -> list[str]:
-    shown = [_shown(name or key) or _shown(key) for key, name in zip(ids, names, strict=True)]
-    borne = Counter(shown)
+    called = [shown(name or key) or shown(key) for key, name in zip(ids, names, strict=True)]
+    borne = Counter(called)
     taken: dict[str, None] = {}
-    for key, label in zip(ids, shown, strict=True):
+    for key, label in zip(ids, called, strict=True):
         own = label
         while (own in borne and borne[label] > 1) or own in taken:
-            own = f"{own} ({_shown(key)})"
+            own = f"{own} ({shown(key)})"
         taken[own] = None
     return list(taken)
 
 
-def _shown(name: str) -> str:
+def shown(name: str) -> str:
+    """Return a name as a label shows it: on one line, no quotation mark nor backslash in it."""
     return " ".join(name.translate(_SHOWN).split())
 
 
