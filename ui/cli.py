@@ -140,6 +140,7 @@ def main() -> None:
         form_commands,
         governance_commands,
         history_commands,
+        partner_commands,
         register_commands,
         report_commands,
         safety_commands,

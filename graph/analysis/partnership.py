@@ -71,8 +71,14 @@ class Partners:
     suggestions: tuple[Suggestion, ...]
 
 
-def partners(
-    network: Network, territory: Territory, day: str, *, refused: Collection[str] = (), limit: int = LIMIT
+def partners(  # noqa: PLR0913 - where, when, and three ways to look for fewer
+    network: Network,
+    territory: Territory,
+    day: str,
+    *,
+    refused: Collection[str] = (),
+    limit: int = LIMIT,
+    within: float | None = None,
 ) -> Partners:
     """Return who could fill the gaps of a territory on a day.
 
@@ -84,6 +90,8 @@ def partners(
         The actors who were refused for this territory: they do not come back.
     limit
         How many candidates are looked for of each gap.
+    within
+        Kilometres beyond which nobody is suggested, but for a need; whose place is unknown may be.
 
     Notes
     -----
@@ -94,7 +102,7 @@ def partners(
     kilometres, id; towards the territory's actors, or for a gap between two categories towards those of the other one.
     Linear in the network.
     """
-    search = _Search(network.on(day), territory, day, frozenset(refused))
+    search = _Search(network.on(day), territory, day, frozenset(refused), within)
     by_gap: dict[str, tuple[Suggestion, ...]] = {}
     for gap in search.gaps:
         by_gap[gap.fills] = tuple(search.fill(gap, limit))
@@ -125,6 +133,7 @@ class _Search:
     territory: Territory
     day: str
     refused: frozenset[str]
+    within: float | None = None
 
     @cached_property
     def ties(self) -> Ties:
@@ -151,6 +160,12 @@ class _Search:
     def open(self) -> Chosen:
         """Who may be suggested."""
         return ~self._marked(pl.Series(sorted(self.refused), dtype=pl.String))
+
+    @cached_property
+    def near(self) -> Chosen:
+        """Who is not known to be too far away."""
+        found: Chosen = np.isinf(self.far) | (self.far <= (np.inf if self.within is None else self.within))
+        return found
 
     @cached_property
     def far(self) -> Numbers:
@@ -223,7 +238,7 @@ class _Search:
         self, gap: Gap, limit: int, able: Chosen, targets: Chosen, *, side: str | None = None
     ) -> Iterator[Suggestion]:
         found = self._evidence(targets)
-        rows = np.flatnonzero(able & self.open)
+        rows = np.flatnonzero(able & self.open & (self.near | (gap.kind == "need")))
         steps = found.steps[rows]
         for place in np.flatnonzero(targets[rows] & (steps == FAR)):
             steps[place] = (len(self.links.nearest(int(rows[place]), targets)) or FAR + 1) - 1

@@ -1,64 +1,77 @@
-"""Criterion 2: which national partners can support which territory on which theme."""
+"""Which partner could support which territory on which theme (criterion 2): partner, theme, territory."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
-from graph.analysis.answering import answers, by_theme
-from graph.analysis.verdicts import Cell, Support
+from graph.analysis.answering import by_theme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
+    from graph.analysis.matching import Matching
     from graph.model.network import Network
-    from graph.model.territory import Territory
 
-NOTHING = Support((), (), (), ())
+Standing = Literal["covered", "other", "left_out"]
 
 
-def supports(network: Network, territories: Sequence[Territory], day: str) -> list[Support]:
-    """Return what criterion 2 looks at, for each of these territories.
+@dataclass(frozen=True)
+class Support:
+    """One cell of the matrix.
 
-    A need is a territory's where it names its code, and was stated by that day. The matrix names a theme as the need
-    does that comes first by id.
+    `theme` is spelt as the first need has it. `standing` is `covered` where the partner answers one of these needs in
+    the matching, `other` where another partner answers all of them, else `left_out`: no capacity is left.
     """
-    valid = network.on(day)
-    stated = valid.needs.filter(pl.col("territory").is_in([each.code for each in territories]))
-    pairs = answers(valid, day).join(stated.select("territory", need="id"), on="need")
-    pairs = pairs.join(valid.offers.select("partner", "capacity", offer="id"), on="offer").sort("need", "offer")
-    cells = _cells(valid, pairs)
-    needs = _lists(stated.select("territory", need="id"))
-    answered = _lists(pairs)
-    with_room = _lists(pairs.filter(pl.col("capacity").is_null() | (pl.col("capacity") > 0)))
-    codes = [each.code for each in territories]
+
+    partner: str
+    theme: str
+    territory: str
+    needs: tuple[str, ...]
+    offers: tuple[str, ...]
+    standing: Standing
+
+    def as_json(self) -> dict[str, Any]:
+        """Return an element of `matrix` in the answer of `essaim match`."""
+        return {
+            "partner": self.partner,
+            "theme": self.theme,
+            "territory": self.territory,
+            "needs": list(self.needs),
+            "offers": list(self.offers),
+            "standing": self.standing,
+        }
+
+
+def support(network: Network, matching: Matching) -> list[Support]:
+    """Return the cells that are not empty, by partner, theme and territory, of a network that already is of one day."""
+    asked = by_theme(network.needs, "need").select("need", "theme", "word")
+    given = by_theme(network.offers, "offer").select("offer", "theme")
+    spelt = dict(asked.sort("need").unique("theme", keep="first").select("theme", "word").iter_rows())
+    partner = network.offers.select(offer="id", partner="partner")
+    cells = (
+        matching.pairs.join(asked, on="need")
+        .join(given, on=["offer", "theme"])
+        .join(partner, on="offer")
+        .group_by("partner", "theme", "territory")
+        .agg(pl.col("need").unique().sort(), pl.col("offer").unique().sort())
+        .sort("partner", "theme", "territory")
+    )
+    by = dict(matching.covered)
     return [
-        Support(needs[code], answered.get(code, ()), with_room.get(code, ()), cells.get(code, ()))
-        if code in needs
-        else NOTHING
-        for code in codes
+        Support(
+            row["partner"],
+            spelt[row["theme"]],
+            row["territory"],
+            tuple(row["need"]),
+            tuple(row["offer"]),
+            _standing(row["need"], row["offer"], by),
+        )
+        for row in cells.iter_rows(named=True)
     ]
 
 
-def _lists(rows: pl.DataFrame) -> dict[str, tuple[str, ...]]:
-    found = rows.select("territory", "need").unique().sort("territory", "need").group_by("territory").agg("need")
-    return {code: tuple(needs) for code, needs in found.iter_rows()}
-
-
-def _cells(network: Network, pairs: pl.DataFrame) -> dict[str, tuple[Cell, ...]]:
-    """Return the matrix of each territory, from the pairs of a need and an offer that answers it."""
-    asked, offered = by_theme(network.needs, "need"), by_theme(network.offers, "offer")
-    common = pairs.join(asked.select("need", "theme", "word"), on="need")
-    common = common.join(offered.select("offer", "theme"), on=["offer", "theme"]).sort("need", "offer")
-    words = dict(common.sort("need", "word").unique("theme", keep="first").select("theme", "word").iter_rows())
-    grouped = common.group_by("territory", "partner", "theme").agg(pl.col("need", "offer").unique().sort())
-    found: dict[str, list[Cell]] = {}
-    for code, partner, theme, needs, offers in grouped.sort("territory", "partner", "theme").iter_rows():
-        found.setdefault(code, []).append(Cell(partner, words[theme], tuple(needs), tuple(offers)))
-    return {code: tuple(cells) for code, cells in found.items()}
-
-
-def themes_in(supports: Iterable[Support]) -> list[str]:
-    """Return the themes of some matrices, in order: the columns of partner x theme."""
-    return sorted({cell.theme for each in supports for cell in each.cells})
+def _standing(needs: list[str], offers: list[str], by: dict[str, str]) -> Standing:
+    if any(by.get(need) in offers for need in needs):
+        return "covered"
+    return "other" if all(need in by for need in needs) else "left_out"
