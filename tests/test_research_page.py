@@ -128,7 +128,7 @@ def test_the_page_shows_the_values_of_structure(app: AppTest, folder: Path, lang
     assert shown(round(found.mixing.ei_index, 2), lang) in said
     assert f"n = {found.graph.n}, m = {found.graph.m}" in said
     assert "Gould" in said
-    assert said.count("Costenbader") == 1
+    assert said.count("Costenbader") == 2
 
 
 def test_the_study_is_the_answer_of_structure_for_cooperation(folder: Path) -> None:

@@ -11,7 +11,7 @@ import polars as pl
 from graph.analysis.analyse import Analysis, analyse
 from graph.analysis.eigenvector import eigenvector
 from graph.analysis.measures import betweenness, closeness, degree
-from graph.analysis.steadiness import Steadiness, steadiness
+from graph.analysis.steadiness import DRAWS, Steadiness, steadiness
 from graph.analysis.ties import Ties, masks_of
 from graph.analysis.triads import Triads, triads
 from ui.analysing import of_territory, share_with_evidence
@@ -33,6 +33,11 @@ RANKED: dict[str, Callable[[SimpleGraph], NDArray[np.float64] | NDArray[np.int64
     "eigenvector": eigenvector,
 }
 """The measures by which actors may be put in order, each with the function that its stability is found by."""
+STEPS = 400_000_000
+"""How many steps all resamplings of one ranking may take, some twenty seconds; in fewer than `FEWEST` of them nothing
+is learnt, and there is no ranking then.
+"""
+FEWEST = 20
 
 
 @dataclass(frozen=True)
@@ -66,10 +71,26 @@ class Study:
         rows: list[int] = np.lexsort((np.arange(values.size), -values)).tolist()
         return rows
 
+    def resamplings(self, measure: str) -> int:
+        """Return how many times a ranking can be tried again with ties missing; 0: too few times to show it."""
+        most = STEPS // max(1, self._steps(measure))
+        return 0 if most < FEWEST else min(DRAWS, most)
+
+    @property
+    def resampling_steps(self) -> int:
+        """Return how many steps it takes to try all rankings again that can be."""
+        return sum(self._steps(each) * self.resamplings(each) for each in RANKED if each not in self._steady)
+
+    def _steps(self, measure: str) -> int:
+        graph = self.analysis.graph
+        steps = {"betweenness": graph.n * graph.m, "closeness": graph.n * graph.m // 64, "eigenvector": 60 * graph.m}
+        return steps.get(measure, 0) + graph.n + graph.m
+
     def steadiness_of(self, measure: str) -> Steadiness:
         """Return how far the ranking by a measure can be trusted; found once."""
         if measure not in self._steady:
-            self._steady[measure] = steadiness(self.analysis.graph, RANKED[measure], seed=self.question.seed)
+            draws, seed = self.resamplings(measure), self.question.seed
+            self._steady[measure] = steadiness(self.analysis.graph, RANKED[measure], seed=seed, draws=draws)
         return self._steady[measure]
 
 

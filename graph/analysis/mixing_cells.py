@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from graph.analysis.mixing import expected_table, mixing_table
 from graph.analysis.null_models import Purpose, benjamini_hochberg, generator, permuted, rewired
+from graph.analysis.tested import SIGNIFICANT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.analysis.mixing import Categories
     from graph.analysis.simple_graph import SimpleGraph
+    from graph.analysis.tested import Verdict
 
     Rows = NDArray[np.int64]
     Numbers = NDArray[np.float64]
-
-SIGNIFICANT = 0.05
-Verdict = Literal["more", "fewer", "undetermined"]
 
 
 @dataclass(frozen=True, eq=False)

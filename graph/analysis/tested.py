@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     Rows = NDArray[np.int64]
     Numbers = NDArray[np.float64]
     Flags = NDArray[np.bool_]
+    Place = int | tuple[int, ...]
 
+SIGNIFICANT = 0.05
+Verdict = Literal["more", "fewer", "undetermined"]
 ROUNDING = 1e-9
 """Draws that are all the same leave nothing but rounding: a share of their distance to what was observed."""
 
@@ -34,6 +37,12 @@ class Tested:
     z: Numbers
     p: Numbers
     adjusted: Numbers
+
+    def verdict(self, at: Place) -> Verdict:
+        """Return `more` or `fewer` than the draws have where adjusted p is below .05, else `undetermined`."""
+        if not self.adjusted[at] < SIGNIFICANT:
+            return "undetermined"
+        return "more" if self.z[at] > 0 else "fewer"
 
 
 class Tally:

@@ -23,10 +23,13 @@ if TYPE_CHECKING:
     from ui.studying import Question, Study
 
 DRAWS = (199, 499, 999, 1999)
+FIRST_DRAWS = DRAWS.index(999)
+MOST_REWIRED = 6_000_000
+"""How many ties all draws may rewire together, some half a minute: of large networks fewer draws are taken."""
 SEED = 1
 MOST_SEED = 2**31 - 1
-MOST_ACTORS = 1000
-"""Beyond, the draws take minutes: the command line is for that."""
+MOST_ACTORS, LARGE = 10_000, 2_000
+"""Beyond the first, shortest paths take longer than anybody waits for a page; from the second on it says so."""
 TERRITORIES, TYPES = "research_territories", "research_types"
 
 
@@ -48,7 +51,9 @@ def main() -> None:
 
 
 def _answer(reading: Reading, asked: tuple[tuple[str, ...], tuple[str, ...], int, int], lang: Language) -> None:
-    from ui.pages.parts.study_page import StudyPage  # noqa: PLC0415 - slow to load, not always needed
+    from ui.pages.parts.sheet import Sheet  # noqa: PLC0415 - slow to load, not always needed
+    from ui.pages.parts.study_page import study_sections  # noqa: PLC0415
+    from ui.pages.parts.study_time import changed  # noqa: PLC0415
     from ui.studying import Question, members_of  # noqa: PLC0415
 
     say = frame.speaker(lang)
@@ -64,9 +69,24 @@ def _answer(reading: Reading, asked: tuple[tuple[str, ...], tuple[str, ...], int
         said = say("research.too_many", n=own.height, most=MOST_ACTORS)
         frame.show(el("div", el("p", said), cls="callout ask", role="status"))
         return
-    with st.spinner(say("research.working")):
-        found = _study(reading.stamp, Question(codes, types, reading.day, draws, seed), network, own, reading.workspace)
-    StudyPage(found, lang).show()
+    taken = _affordable(draws, network.relations.height)
+    if taken < draws:
+        frame.show(el("p", say("research.fewer_draws", draws=taken, asked=draws), cls="quiet"))
+    with st.spinner(say("research.working_long" if own.height > LARGE else "research.working", n=own.height)):
+        asked_for = Question(codes, types, reading.day, taken, seed)
+        sheet = Sheet(_study(reading.stamp, asked_for, network, own, reading.workspace), lang)
+    study_sections(sheet)
+    if not own.height:
+        return
+    around = codes[0] if len(codes) == 1 else None
+    everything = _undated(reading.stamp, around, reading.workspace)
+    changed(sheet, everything, territories, sorted({year for code in codes for year in reading.years(code)}))
+
+
+def _affordable(draws: int, ties: int) -> int:
+    """Return how many draws are taken: those asked for, or as many as rewire a large network in half a minute."""
+    most = MOST_REWIRED // max(1, ties)
+    return draws if draws <= most else max((each for each in DRAWS if each <= most), default=DRAWS[0])
 
 
 def _territories(reading: Reading, lang: Language) -> tuple[str, ...]:
@@ -106,7 +126,7 @@ def _types(lang: Language) -> tuple[str, ...]:
 def _draws(lang: Language) -> tuple[int, int]:
     say = frame.speaker(lang)
     with st.expander(say("research.draws_and_seed"), key="research_how"):
-        draws = st.selectbox(say("research.draws"), DRAWS, key="research_draws", width=240)
+        draws = st.selectbox(say("research.draws"), DRAWS, index=FIRST_DRAWS, key="research_draws", width=240)
         seed = st.number_input(say("research.seed"), 0, MOST_SEED, SEED, key="research_seed", width=240)
     return draws, int(seed)
 
@@ -116,6 +136,12 @@ def _study(stamp: Stamp, question: Question, _network: Network, _own: pl.DataFra
     from ui.studying import study  # noqa: PLC0415 - slow to load, not always needed
 
     return study(_network, _own, question, _workspace, stamp.known_on)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _undated(stamp: Stamp, code: str | None, _workspace: Workspace) -> Network:
+    territory = _workspace.territory(code, known_on=stamp.known_on) if code else None
+    return _workspace.undated(territory, known_on=stamp.known_on)
 
 
 if __name__ == "__main__":

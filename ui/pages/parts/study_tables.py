@@ -12,13 +12,16 @@ from graph.analysis.roles import ROLES as EVERY_ROLE
 from graph.model.terms import folded
 from ui.pages.parts.facts import term, told_apart
 from ui.pages.parts.figures import Figures
+from ui.pages.parts.square import Compared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from graph.analysis.tested import Place, Tested
     from ui.locale import Language
     from ui.pages.parts.figures import Cell
     from ui.pages.parts.frame import Say
+    from ui.pages.parts.square import Line
     from ui.studying import Study
 
 MEASURES = (
@@ -38,6 +41,8 @@ ROLES = {
     "liaison": "liaison",
 }
 """Without direction a representative is a gatekeeper too, and stands once."""
+ROLE_ROWS = [EVERY_ROLE.index(role) for role in ROLES]
+CHANCE = ("mean_labels", "z", "p_labels", "q_labels", "verdict")
 
 
 class Tables:
@@ -82,24 +87,86 @@ class Tables:
         rows = [[*self._who(row, ids=ids), *(column[row] for column in columns)] for row in order]
         return Figures(self._heads(*measures, ids=ids), rows)
 
-    def roles(self, order: Iterable[int], *, ids: bool = False) -> Figures:
-        """Return how often each actor plays each role."""
-        played = self.found.roles or {}
-        rows = [[*self._who(row, ids=ids), *(int(played[role][row]) for role in ROLES)] for row in order]
-        return Figures(self._heads(*ROLES.values(), ids=ids), rows)
+    def roles(self, order: Iterable[int], *, ids: bool = False, tested: bool = False) -> Figures:
+        """Return how often each actor plays each role; `tested`: with z and adjusted p of each."""
+        played, against = self.found.roles or {}, self.found.brokerage.by_actor if self.found.brokerage else None
+        more = [f"{what}_{role}" for role in ROLES for what in ("z", "q")] if tested else []
+        rows = []
+        for row in order:
+            cells: list[Cell] = [*self._who(row, ids=ids), *(int(played[role][row]) for role in ROLES)]
+            if against is not None and more:
+                cells += [float(each[role, row]) for role in ROLE_ROWS for each in (against.z, against.adjusted)]
+            rows.append(cells)
+        return Figures([*self._heads(*ROLES.values(), ids=ids), *more], rows)
 
     def role_totals(self) -> Figures:
         """Return how often each role is played in all, beside dealt-out categories."""
-        heads = self.head("role", "times", "mean_labels", "p_labels")
-        if self.found.brokerage is None:
-            return Figures(heads, ())
-        against = self.found.brokerage.total
-        rows: list[list[Cell]] = [
-            [self.say(f"research.column.{ROLES[role]}"), int(against.observed[row]), against.mean[row], against.p[row]]
-            for row, role in enumerate(EVERY_ROLE)
-            if role in ROLES
+        found = self.found.brokerage
+        rows = [[self.role(row), *self._tested(found.total, row)] for row in ROLE_ROWS] if found else []
+        return Figures(self.head("role", "times", *CHANCE), rows)
+
+    def roles_by_category(self) -> Figures:
+        """Return how often the brokers of each category play each role, beside dealt-out categories."""
+        found = self.found.brokerage
+        rows = [
+            [name, self.role(row), *self._tested(found.by_category, (row, at))]
+            for at, name in enumerate(self.categories())
+            for row in ROLE_ROWS
+            if found
         ]
-        return Figures(heads, rows)
+        return Figures(self.head("category", "role", "times", *CHANCE), rows)
+
+    def role_matrix(self) -> list[Line]:
+        """Return how often the brokers of each category play each role, each with what it means."""
+        found = self.found.brokerage.by_category if self.found.brokerage else None
+        return [
+            (
+                name,
+                [
+                    Compared(int(found.observed[row, at]), float(found.mean[row, at]), found.verdict((row, at)))
+                    for row in ROLE_ROWS
+                ],
+            )
+            for at, name in enumerate(self.categories())
+            if found
+        ]
+
+    def triads(self, *, told: bool = False) -> Figures:
+        """Return how many triangles each combination of categories closes; `told`: where there is anything to tell."""
+        found = self.study.triads
+        if found is None:
+            return Figures((), ())
+        rows = [
+            [", ".join(map(self.category, three)), *self._tested(found.tested, at)]
+            for at, three in enumerate(found.combinations)
+            if not told or found.tested.observed[at] or found.tested.verdict(at) != "undetermined"
+        ]
+        return Figures(self.head("three", "triangles", *CHANCE), rows)
+
+    def steadiness(self, measures: Sequence[str]) -> Figures:
+        """Return, for each ranking, its first three and how often each stays there when ties are missing."""
+        rows: list[list[Cell]] = []
+        for measure in measures:
+            found = self.study.steadiness_of(measure)
+            word = self.say(f"research.column.{measure}")
+            rows += [
+                [word, self.name(actor), kept, found.overlap, found.draws]
+                for actor, kept in zip(found.top, found.kept, strict=True)
+            ]
+        return Figures(self.head("ranking", "among_first", "stays", "overlap", "resamplings"), rows)
+
+    def role(self, row: int) -> str:
+        """Return a role in words."""
+        return self.say(f"research.column.{ROLES[EVERY_ROLE[row]]}")
+
+    def categories(self) -> list[str]:
+        """Return the categories of the network in words, in their order."""
+        return [self.category(each) for each in self.found.mixing.categories.names] if self.found.mixing else []
+
+    def _tested(self, tested: Tested, at: Place) -> list[Cell]:
+        figures = (tested.mean, tested.z, tested.p, tested.adjusted)
+        verdict = self.say(f"research.verdict.{tested.verdict(at)}")
+        return [int(tested.observed[at]), *(float(each[at]) for each in figures), verdict]
 
     def composition(self) -> Figures:
         """Return how many actors each category has."""
@@ -136,27 +203,25 @@ class Tables:
             verdict = self.say(f"research.verdict.{cells.verdict(int(a), int(b))}")
             yield [names[a], names[b], int(cells.table[a, b]), float(expected[a, b]), *models, verdict]
 
-    def matrix(self) -> Figures:
+    def matrix(self) -> list[Line]:
         """Return the ties between categories, each with what it means beside both null models."""
         mixing = self.found.mixing
         cells = mixing.cells if mixing else None
-        if cells is None or mixing is None:
-            return Figures((), ())
-        names = [self.category(each) for each in mixing.categories.names]
-        nothing = np.isnan(cells.labels.p)
-        rows = [
-            [
+        if cells is None:
+            return []
+        places = range(len(self.categories()))
+        return [
+            (
                 name,
-                *(
-                    self.say("research.no_pair")
-                    if nothing[a, b]
-                    else self.say(f"research.cell.{cells.verdict(a, b)}", ties=int(cells.table[a, b]))
-                    for b in range(len(names))
-                ),
-            ]
-            for a, name in enumerate(names)
+                [
+                    None
+                    if np.isnan(cells.labels.p[a, b])
+                    else Compared(int(cells.table[a, b]), float(cells.labels.mean[a, b]), cells.verdict(a, b))
+                    for b in places
+                ],
+            )
+            for a, name in enumerate(self.categories())
         ]
-        return Figures([*self.head("category"), *names], rows)
 
     def degrees(self) -> Figures:
         """Return how many actors have each number of ties."""
@@ -186,3 +251,12 @@ class Tables:
         order = sorted((row for row in self.by_name() if found[row] in numbers), key=found.__getitem__)
         rows = [[numbers[found[row]], *self._who(row, ids=True)] for row in order]
         return Figures(self.head("group", "id", "actor", "category"), rows)
+
+    def groups_by_category(self) -> Figures:
+        """Return how many of each category each sub-group of two actors or more has."""
+        groups = self.groups().rows
+        names = self.categories()
+        counts = Counter((row[0], row[-1]) for row in groups)
+        numbers = sorted({int(row[0] or 0) for row in groups})
+        rows: list[list[Cell]] = [[str(group), *(counts[group, name] for name in names)] for group in numbers]
+        return Figures([*self.head("group"), *names], rows)

@@ -52,7 +52,7 @@ def day_input(place: DeltaGenerator, reading: Reading, lang: Language) -> None:
     place.date_input(
         frame.speaker(lang)("territory.day"),
         key="day_choice",
-        format=_format(lang),
+        format=date_format(lang),
         min_value=FIRST,
         max_value=LAST,
         help=frame.speaker(lang)("territory.day_help"),
@@ -60,7 +60,8 @@ def day_input(place: DeltaGenerator, reading: Reading, lang: Language) -> None:
     )
 
 
-def _format(lang: Language) -> str:
+def date_format(lang: Language) -> str:
+    """Return how a date is written in a field."""
     return "DD/MM/YYYY" if lang == "fr" else "YYYY-MM-DD"
 
 
@@ -89,7 +90,7 @@ def known_input(reading: Reading, lang: Language) -> None:
             say("when.known"),
             key="known_choice",
             value=None,
-            format=_format(lang),
+            format=date_format(lang),
             min_value=FIRST,
             max_value=LAST,
             width=240,
