@@ -128,7 +128,7 @@ def _rows(source: Source, kind: str, inside: Callable[[Layout], Inside]) -> Iter
 
 def _numbered(layout: Layout, sirens: frozenset[str]) -> Inside:
     place = layout.positions["siren"]
-    return lambda cells: cells[place] in sirens or cells[place].zfill(9) in sirens
+    return lambda cells: cells[place] in sirens or cells[place].removesuffix(".0").zfill(9) in sirens
 
 
 def _seats(options: Options) -> dict[str, Place]:

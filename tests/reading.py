@@ -30,6 +30,7 @@ class Whole:
     rejected: tuple[Rejected, ...]
     doubted: tuple[Rejected, ...]
     dropped: dict[str, int]
+    outside: int = 0
 
     def records(self, table: str) -> list[dict[str, Any]]:
         """The records of a table, without what they do not say."""
@@ -52,9 +53,9 @@ class Whole:
         return [(each.line, each.column, each.value, each.reason.code) for each in self.doubted]
 
 
-def read_whole(reader: Format, path: Path) -> Whole:
+def read_whole(reader: Format, path: Path, options: Options | None = None) -> Whole:
     """Read a file to its end; every row read gave records or was rejected, once; only rows kept are doubted."""
-    batches = list(reader.read(path, Options()))
+    batches = list(reader.read(path, options or Options()))
     tables = dict.fromkeys(table for batch in batches for table in batch.records)
     frames = {table: pl.concat([b.records[table] for b in batches if table in b.records]) for table in tables}
     rejected = tuple(each for batch in batches for each in batch.rejected)
@@ -70,7 +71,8 @@ def read_whole(reader: Format, path: Path) -> Whole:
     dropped: Counter[str] = Counter()
     for batch in batches:
         dropped.update(batch.dropped)
-    return Whole(sum(batch.rows for batch in batches), frames, rejected, doubted, dict(dropped))
+    rows, outside = (sum(getattr(batch, name) for batch in batches) for name in ("rows", "outside"))
+    return Whole(rows, frames, rejected, doubted, dict(dropped), outside)
 
 
 def survives(reader: Format, path: Path) -> None:
