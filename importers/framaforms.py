@@ -99,7 +99,7 @@ def _selects(source: Source) -> list[Question]:
     starts = [place for place, cell in enumerate(above) if cell and folded(cell) not in _DETAILS]
     sample = source.sample()
     found = []
-    for start, end in zip(starts, [*starts[1:], len(source.headings)], strict=True):
+    for start, end in zip(starts, [*starts[1:], len(source.headings)], strict=False):
         choices = _choices(source.headings[start:end], sample, start)
         if len(choices) >= _FEWEST and any(choices):
             places = tuple(range(start, start + len(choices)))

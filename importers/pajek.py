@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -108,11 +109,11 @@ def _line(part: str, line: int, tokens: Sequence[str], section: tuple[str, str])
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
     """Give the lines that say something, with their numbers."""
     encoding = encoding_of(path)
-    with opened(path) as raw:
-        for number, line in enumerate(raw, 1):
+    with io.TextIOWrapper(opened(path), encoding, "replace") as lines:
+        for number, line in enumerate(lines, 1):
             if len(line) > LONGEST_READ:
                 raise InputRefused("value_too_large", file=path.name, limit=LONGEST_READ)
-            text = line.decode(encoding, "replace").strip()
+            text = line.strip()
             if text and not text.startswith("%"):
                 yield number, text
 
