@@ -52,14 +52,15 @@ def _written_out(pattern: str) -> str:
 def suggested(forms: Sequence[Form]) -> dict[str, str]:
     """Return a mapping that the headings suggest, of which a person should look at every line; empty where none does.
 
-    Each question is used once and each field once, the first that fits. A suggestion is always complete: no column of
-    a table without what its records require, and all columns of a record from one table of answers.
+    Each question is used once and each field once, the first that fits; equal headings suggest nothing. A suggestion
+    is always complete: no column of a table without what its records require, and all columns of a record from one
+    table of answers.
     """
     found: dict[str, str] = {}
     sheets: dict[str, int] = {}
     for place, form in enumerate(forms):
         for question in form.questions:
-            field = _field(question, found)
+            field = None if len(form.find(question.heading)) > 1 else _field(question, found)
             if field:
                 found[field], sheets[field] = form.name_of(question), place
     return _complete({field: column for field, column in found.items() if sheets[field] == sheets.get(_head(field))})

@@ -79,3 +79,12 @@ def remember(workspace: Workspace, found: Recalled, *, file: str, by: str) -> bo
         "questions": len(found.form.questions),
     }
     return keep_mapping(workspace, found.form.key(found.mapping), body, by=by)
+
+
+def may_be_mapped(path: Path) -> bool:
+    """Tell whether nothing but a mapping says what a file holds: a form's answers, a table of no known format."""
+    try:
+        name, unknown = _detected(path)
+    except InputRefused:
+        return False
+    return unknown is not None or name in FORM_MODULES

@@ -13,15 +13,17 @@ import streamlit as st
 from ui import actions
 from ui.locale import LANGUAGES, shown
 from ui.pages.parts import frame, going
-from ui.pages.parts.columns import chosen_columns
+from ui.pages.parts.asked_form import questions
+from ui.pages.parts.columns import chosen_columns, looked_at
 from ui.pages.parts.markup import el
 from ui.pages.parts.outcome import outcome
 from ui.pages.parts.reads import Reading, open_workspace
 from ui.pages.parts.refusals import as_csv
 from ui.pages.parts.uploads import placed
+from ui.pages.parts.working import Work
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -29,7 +31,11 @@ if TYPE_CHECKING:
     from ui.actions import FileReport, Wish
     from ui.locale import Language
 
-PREVIEW, DONE, ROUND = "import_preview", "import_done", "import_round"
+PREVIEW, DONE, ROUND, WORK, TOTAL = "import_preview", "import_done", "import_round", "import_work", "import_total"
+QUICK = 0.5
+"""Seconds after which work is long enough to be shown."""
+BETWEEN = 0.2
+"""Seconds between two looks at it."""
 
 
 def main() -> None:
@@ -40,6 +46,9 @@ def main() -> None:
     reading = Reading(open_workspace())
     _template(lang)
     _done(lang)
+    under_way: Work[list[FileReport]] | None = st.session_state.get(WORK)
+    if under_way is not None and under_way.what[0] == "write":
+        _written(_awaited(under_way, lang))
     sent = st.file_uploader(
         say("importing.files"),
         accept_multiple_files=True,
@@ -54,6 +63,8 @@ def main() -> None:
     found = _previewed(reading, sent, wish, lang)
     frame.section(say("importing.preview"))
     frame.show(el("p", say("importing.preview_lead"), cls="quiet"))
+    if any(isinstance(each.refused, actions.Stopped) for each in found):
+        st.button(say("importing.resume"), key="import_resume", on_click=st.session_state.pop, args=(PREVIEW, None))
     frame.show(*(outcome(each, lang, done=False) for each in found))
     _refused_rows(found, lang)
     _write(reading, sent, wish, found, lang)
@@ -119,9 +130,12 @@ def _wish(reading: Reading, sent: Sequence[UploadedFile], lang: Language) -> Wis
             placeholder=say("importing.recognise"),
             key="import_format",
         )
-        mapping = chosen_columns(sent[0], lang) if len(sent) == 1 else {}
+        sheet = looked_at(_identity(sent[0]), sent[0]) if len(sent) == 1 else None
+        mapping = chosen_columns(sheet, _identity(sent[0]), lang) if sheet and not sheet.needed else {}
         if len(sent) > 1:
             frame.show(el("p", say("importing.one_file_only"), cls="quiet"))
+    if sheet and sheet.needed and reader is None:
+        mapping = questions(sheet, reading.workspace, _identity(sent[0]), lang)
     return actions.Wish(
         format=None if mapping else reader,
         mapping=mapping,
@@ -131,35 +145,76 @@ def _wish(reading: Reading, sent: Sequence[UploadedFile], lang: Language) -> Wis
     )
 
 
+def _identity(sent: UploadedFile) -> str:
+    return repr((sent.file_id, sent.name, sent.size))
+
+
 def _previewed(reading: Reading, sent: Sequence[UploadedFile], wish: Wish, lang: Language) -> list[FileReport]:
     """Return what the import would do, worked out once for the same files, answers and state of the workspace."""
-    said = repr(([(each.file_id, each.name, each.size) for each in sent], wish, reading.stamp))
+    said = repr(([_identity(each) for each in sent], wish, reading.stamp))
     key = hashlib.sha256(said.encode()).hexdigest()
     kept = st.session_state.get(PREVIEW)
     if kept is None or kept[0] != key:
-        kept = (key, _run(reading.workspace, sent, wish, lang, total=0))
+        kept = (key, _run(reading.workspace, sent, wish, lang, what=("preview", key)))
         st.session_state[PREVIEW] = kept
     found: list[FileReport] = kept[1]
     return found
 
 
 def _run(
-    workspace: Workspace, sent: Sequence[UploadedFile], wish: Wish, lang: Language, *, total: int
+    workspace: Workspace, sent: Sequence[UploadedFile], wish: Wish, lang: Language, *, what: tuple[str, str]
 ) -> list[FileReport]:
-    """Import, showing how far it is; without a total only the rows read so far are shown."""
+    """Begin an import in the background, unless it is under way, and show it until it ends."""
+    work: Work[list[FileReport]] | None = st.session_state.get(WORK)
+    if work is None or work.what != what:
+        if work is not None:
+            work.stop.set()
+        work = Work.begin(what, partial(_import, workspace, [_Copied(each) for each in sent], wish))
+        st.session_state[WORK] = work
+    return _awaited(work, lang)
+
+
+def _awaited(work: Work[list[FileReport]], lang: Language) -> list[FileReport]:
+    """Show how far the work is, with a way to stop it; a run that is cut short finds it again."""
+    if not work.over(within=QUICK):
+        _show_progress(work, lang)
+    st.session_state.pop(WORK, None)
+    return work.answer()
+
+
+def _show_progress(work: Work[list[FileReport]], lang: Language) -> None:
     say = frame.speaker(lang)
-    bar = st.progress(0.0, text=say("importing.reading"))
+    total = st.session_state.get(TOTAL, 0) if work.what[0] == "write" else 0
+    place = st.empty()
+    with place.container():
+        bar = st.progress(0.0, text=say("importing.reading"))
+        st.button(say("importing.stop"), key="import_stop", on_click=work.stop.set, help=say("importing.stop_help"))
+        while not work.over(within=BETWEEN):
+            name, rows = work.told
+            told = say("importing.rows", file=name, rows=shown(rows, lang)) if name else say("importing.reading")
+            told = say("importing.stopping") if work.stop.is_set() else told
+            bar.progress(min(rows / total, 1.0) if total else 0.0, text=going.plain(told))
+    place.empty()
 
-    def told(name: str, rows: int) -> None:
-        share = min(rows / total, 1.0) if total else 0.0
-        bar.progress(share, text=going.plain(say("importing.rows", file=name, rows=shown(rows, lang))))
 
-    try:
-        with tempfile.TemporaryDirectory(prefix="essaim-") as folder:
-            names = placed(sent, Path(folder))
-            return actions.import_files(workspace, list(names), wish=wish, names=names, progress=told)
-    finally:
-        bar.empty()
+def _import(
+    workspace: Workspace, sent: Sequence[_Copied], wish: Wish, tell: Callable[[str, int], None]
+) -> list[FileReport]:
+    with tempfile.TemporaryDirectory(prefix="essaim-") as folder:
+        names = placed(sent, Path(folder))
+        return actions.import_files(workspace, list(names), wish=wish, names=names, progress=tell)
+
+
+class _Copied:
+    """A file that was sent, as long as the work needs it: the page may let go of its own."""
+
+    def __init__(self, sent: UploadedFile) -> None:
+        self.name = sent.name
+        self._content = sent.getvalue()
+
+    def getbuffer(self) -> memoryview:
+        """Return its content."""
+        return memoryview(self._content)
 
 
 def _refused_rows(found: Sequence[FileReport], lang: Language) -> None:
@@ -183,10 +238,16 @@ def _write(
         frame.show(el("p", say("importing.nothing"), cls="quiet"))
     if not st.button(say("importing.write"), type="primary", disabled=not useful, key="import_write"):
         return
-    total = sum(each.report.rows for each in found if each.report)
-    st.session_state[DONE] = _run(reading.workspace, sent, _for_good(wish), lang, total=total)
+    st.session_state[TOTAL] = sum(each.report.rows for each in found if each.report)
+    _written(_run(reading.workspace, sent, _for_good(wish), lang, what=("write", st.session_state[PREVIEW][0])))
+
+
+def _written(done: Sequence[FileReport]) -> None:
+    """Show what was done; files that were stopped stay, to be imported again."""
+    st.session_state[DONE] = list(done)
     st.session_state.pop(PREVIEW, None)
-    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+    if not any(isinstance(each.refused, actions.Stopped) for each in done):
+        st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
     st.rerun()
 
 

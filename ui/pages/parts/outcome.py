@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ui.locale import shown, text
 from ui.pages.parts.facts import term
+from ui.pages.parts.foretold import foretold
 from ui.pages.parts.frame import why
 from ui.pages.parts.markup import Html, el
 from ui.pages.parts.refusals import refusals
@@ -29,15 +30,25 @@ def outcome(found: FileReport, lang: Language, *, done: bool) -> Html:
         refused = el("p", el("strong", text("outcome.refused_whole", lang)), cls="warn")
         return el("div", title, refused, el("p", reason), cls="row dashed")
     kind = el("p", text("outcome.format", lang, what=term("format", found.format, lang)), cls="quiet")
-    return el("div", title, kind, *_report(found.report, lang, done=done), cls="row")
+    said = [*_read_as(found, lang), *_report(found.report, lang, done=done, listed=found.foreseen is None)]
+    if found.foreseen is not None:
+        said += foretold(found.foreseen, lang)
+    return el("div", title, kind, *said, cls="row")
 
 
-def _report(found: Report, lang: Language, *, done: bool) -> list[Html]:
+def _read_as(found: FileReport, lang: Language) -> list[Html]:
+    """Say by what a form was read, and that it is kept."""
+    if found.recalled:
+        return [el("p", text("foretold.as_before", lang), cls="quiet")]
+    return [el("p", text("foretold.remembered", lang), cls="quiet")] if found.remembered else []
+
+
+def _report(found: Report, lang: Language, *, done: bool, listed: bool) -> list[Html]:
     tense = "done" if done else "will"
     parts = [_figures(found, lang, tense)]
     if done and found.entry is None and not found.rejected:
         parts.append(el("p", text("outcome.nothing_new", lang)))
-    parts += _tables(found, lang)
+    parts += _tables(found, lang) if listed else []
     if found.dropped:
         named = ", ".join(f"{column} ({shown(rows, lang)})" for column, rows in sorted(found.dropped.items()))
         parts.append(el("p", text("outcome.dropped", lang, columns=named)))
