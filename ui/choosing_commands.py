@@ -48,7 +48,7 @@ def criteria(
 
     call: Call = context.obj
     with call.open() as workspace:
-        found = assess(workspace, codes or (), _asked(call, wave))
+        found = assess(workspace, codes or (), asked_for(call, wave))
         json = json or call.options["json"]
         # Where each record was said is read from the journal: not for a text that does not show it.
         answer = criteria_json(found) if json else None
@@ -74,7 +74,7 @@ def select(
     call: Call = context.obj
     preference, chance = preferred(weights, order), _chance(draws, seed)
     with call.open() as workspace:
-        among = assess_candidates(workspace, _asked(call, wave))
+        among = assess_candidates(workspace, asked_for(call, wave))
     found = choose(among, k, preference=preference, chance=chance)
     call.answer(in_words(found, call.lang), as_json=json, show=lambda: selection_text(found, call.lang))
 
@@ -116,8 +116,7 @@ def decide(
     call: Call = context.obj
     decision = Decision(tuple(codes), _plain(why), _plain(by or whoami()))
     preference, chance = preferred(weights, order), _chance(draws, seed)
-    asked = _asked(call, wave)
-    call.open().close()
+    asked = asked_for(call, wave)
     with call.open(write=True) as workspace:
         found = keep(workspace, decision, asked, preference=preference, chance=chance)
     _answer(call, [found], json=json)
@@ -217,7 +216,8 @@ def _chance(draws: int, seed: int) -> Chance:
     return Chance(draws, seed)
 
 
-def _asked(call: Call, wave: str) -> Asked:
+def asked_for(call: Call, wave: str) -> Asked:
+    """Return what is asked: the wave, and the days that stand before the command."""
     from graph.analysis.verdicts import WAVES  # noqa: PLC0415 - slow to load
     from ui.choosing import Asked  # noqa: PLC0415
 
