@@ -8,21 +8,19 @@ from typing import Annotated
 import typer
 
 from graph.errors import UsageError
+from ui.choosing_commands import WaveGiven, asked_for
 from ui.cli import Call, _help, app
 from ui.locale import text
 
 Parts = Annotated[list[str], typer.Argument(metavar="CODE... FILE", help=_help("report_parts"))]
-WaveOption = Annotated[str, typer.Option("--wave", metavar="first|next", help=_help("report_wave"))]
 
 
 @app.command(help=_help("report"))
-def report(context: typer.Context, parts: Parts, *, wave: WaveOption = "first") -> None:
+def report(context: typer.Context, parts: Parts, *, wave: WaveGiven = "first") -> None:
     """Write the dossier of a territory, or the comparison of several."""
-    from graph.analysis.verdicts import WAVES  # noqa: PLC0415 - slow to load
-    from graph.export.documents import WRITERS, write_document  # noqa: PLC0415
-    from graph.workspace import today  # noqa: PLC0415
+    from graph.export.documents import WRITERS, write_document  # noqa: PLC0415 - slow to load
+    from ui.choosing import assess  # noqa: PLC0415
     from ui.dossier.compose import comparison, dossier, subjects  # noqa: PLC0415
-    from ui.dossier.subject import Asked  # noqa: PLC0415
 
     *codes, last = parts
     file = Path(last)
@@ -30,12 +28,9 @@ def report(context: typer.Context, parts: Parts, *, wave: WaveOption = "first") 
         raise UsageError("report_without_file", found=last)
     if file.suffix.lower().removeprefix(".") not in WRITERS:
         raise UsageError("unknown_document", file=last, known=", ".join(f".{each}" for each in WRITERS))
-    if wave not in WAVES:
-        raise UsageError("report_wave", value=wave)
     call: Call = context.obj
     with call.open() as workspace:
-        asked = Asked(workspace, call.as_of or today(), call.known_on)
-        found = subjects(asked, list(dict.fromkeys(codes)), wave=wave, lang=call.lang)
+        found = subjects(assess(workspace, codes, asked_for(call, wave)), call.lang)
         document = dossier(found[0]) if len(found) == 1 else comparison(found)
         write_document(document, file)
     typer.echo(text("cli.wrote", call.lang, file=file), err=True)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.analysis.criteria import criteria as judge
 from graph.export.documents import Document, Heading, Listing, Paragraph, Picture, Table
-from ui.dossier import actors, criteria
-from ui.dossier.subject import Asked, Subject
+from ui.dossier import actors, criteria, suggestions
+from ui.dossier.subject import Subject
 from ui.locale import text
 from ui.pages.parts.attention import attention
 from ui.pages.parts.facts import about, day
@@ -16,22 +15,14 @@ from ui.pictures.bubbles import bubbles_svg, spoken
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from graph.analysis.verdicts import Wave
     from graph.export.documents import Block
+    from ui.choosing import Assessment
     from ui.locale import Language
 
 
-def subjects(asked: Asked, codes: Sequence[str], *, wave: Wave, lang: Language) -> list[Subject]:
-    """Return the territories with these codes, each judged by the criteria.
-
-    Raises
-    ------
-    InputRefused
-        `unknown_territory`.
-    """
-    territories = [asked.workspace.territory(code, known_on=asked.known_on) for code in codes]
-    judged = judge(asked.whole, territories, asked.day, wave)
-    return [Subject(asked, each, each.territory, lang) for each in judged]
+def subjects(found: Assessment, lang: Language) -> list[Subject]:
+    """Return the territories of an assessment, to be told in a language."""
+    return [Subject(found, each, each.territory, lang) for each in found.judged]
 
 
 def dossier(subject: Subject) -> Document:
@@ -43,7 +34,7 @@ def dossier(subject: Subject) -> Document:
 
 def _dossier(subject: Subject) -> Iterator[Block]:
     say = subject.say
-    if subject.asked.workspace.example:
+    if subject.workspace.example:
         yield Paragraph(say("dossier.example"), "warning")
     yield Heading(say("dossier.in_short"))
     yield Paragraph(_level(subject))
@@ -51,6 +42,7 @@ def _dossier(subject: Subject) -> Iterator[Block]:
     yield Heading(say("dossier.attention"))
     points = tuple(attention(subject))
     yield Listing(points) if points else Paragraph(say("dossier.no_gap"))
+    yield from suggestions.suggestions(subject)
     yield Heading(say("dossier.pictures"))
     yield from actors.pictures(subject)
     yield Heading(say("dossier.criteria"))
@@ -72,21 +64,21 @@ def _level(subject: Subject) -> str:
 def _method(subject: Subject) -> Iterator[Block]:
     say = subject.say
     yield Heading(say("dossier.method"))
-    items = [say("dossier.method_day", day=day(subject.asked.day, subject.lang), revision=str(_revision(subject)))]
-    if subject.asked.known_on:
-        items.append(say("dossier.method_known", day=day(subject.asked.known_on, subject.lang)))
+    items = [say("dossier.method_day", day=day(subject.day, subject.lang), revision=str(_revision(subject)))]
+    if subject.assessment.asked.known_on:
+        items.append(say("dossier.method_known", day=day(subject.assessment.asked.known_on, subject.lang)))
     items += [say(f"dossier.method_{each}") for each in ("cooperation", "ties", "fragility", "unknown")]
     yield Listing(tuple(items))
 
 
 def _revision(subject: Subject) -> int:
-    return subject.asked.workspace.revision
+    return subject.workspace.revision
 
 
 def _document(subject: Subject, title: str, lead: str, blocks: tuple[Block, ...]) -> Document:
-    on = day(subject.asked.day, subject.lang)
+    on = day(subject.day, subject.lang)
     foot = subject.say("dossier.foot", title=title, day=on, revision=str(_revision(subject)))
-    return Document(title, lead, subject.lang, subject.asked.day, foot, blocks)
+    return Document(title, lead, subject.lang, subject.day, foot, blocks)
 
 
 def comparison(compared: Sequence[Subject]) -> Document:
@@ -100,7 +92,7 @@ def comparison(compared: Sequence[Subject]) -> Document:
 def _comparison(compared: Sequence[Subject]) -> Iterator[Block]:
     first = compared[0]
     say = first.say
-    if first.asked.workspace.example:
+    if first.workspace.example:
         yield Paragraph(say("dossier.example"), "warning")
     yield Heading(say("dossier.verdicts"))
     yield Paragraph(say("dossier.three_values"), "quiet")

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph.analysis.scales import candidate_of
 from graph.analysis.verdicts import CRITERIA
 from graph.export.documents import Heading, Listing, Paragraph, Table
+from ui.choosing_text import level_means
 from ui.dossier.records import in_words
+from ui.locale import texts
 from ui.pages.parts.asking import question_in_words, whom_in_words
-from ui.pages.parts.facts import day
+from ui.pages.parts.facts import day, sourced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from graph.analysis.verdicts import Criterion, Ground
     from graph.export.documents import Block
+    from graph.workspace.contradictions import Statement
     from ui.dossier.subject import Subject
 
 MOST_GROUNDS = 40
@@ -46,7 +50,8 @@ def _counted(subject: Subject, because: Sequence[Ground]) -> str:
 
 
 def criteria(subject: Subject) -> Iterator[Block]:
-    """Yield each criterion with its evidence."""
+    """Yield each criterion with its level and its evidence, then what was said in two ways."""
+    levels = candidate_of(subject.judged).levels
     for name, each in _all(subject):
         if each.verdict == "not_asked":
             continue
@@ -55,13 +60,31 @@ def criteria(subject: Subject) -> Iterator[Block]:
         said = subject.say("dossier.verdict_is", verdict=verdict)
         yield Paragraph(said) if each.verdict == "met" else Paragraph(said, "warning")
         if name == "4" and (subject.judged.depends_on_coding or subject.judged.met_by_other_coding):
-            key = "dossier.depends_on_coding" if subject.judged.depends_on_coding else "dossier.met_by_other_coding"
+            key = "choosing.depends_on_coding" if subject.judged.depends_on_coding else "choosing.met_by_other_coding"
             yield Paragraph(subject.say(key), "warning")
+        if level := levels.get(name):
+            yield Paragraph(level_means(name, level, subject.lang))
         if each.because:
             yield _grounds(subject, each.because)
         if each.questions:
             yield Paragraph(subject.say("dossier.to_ask"))
             yield Listing(tuple(_asked(subject, each)))
+
+    yield from _contradictions(subject)
+
+
+def _contradictions(subject: Subject) -> Iterator[Block]:
+    for found in subject.assessment.contradictions(subject.judged):
+        what = subject.say(f"contradiction.{found.column}", record=found.record)
+        yield Paragraph(subject.say("choosing.contradiction", what=what), "warning")
+        yield Listing(
+            tuple(f"{_value(subject, each)} ({sourced(each.said, subject.lang)})" for each in found.statements)
+        )
+
+
+def _value(subject: Subject, statement: Statement) -> str:
+    key = f"said_value.{statement.value}"
+    return subject.say(key) if key in texts() else statement.value
 
 
 def _asked(subject: Subject, criterion: Criterion) -> Iterator[str]:

@@ -22,7 +22,7 @@ def in_words(subject: Subject, table: str, ids: Iterable[str]) -> dict[str, str]
     key, wanted = key_column(table), list(ids)
     if table == "territories":
         return dict.fromkeys(wanted, subject.territory.name)
-    rows = getattr(subject.asked.whole, table).filter(pl.col(key).is_in(wanted)).rows(named=True)
+    rows = getattr(subject.whole, table).filter(pl.col(key).is_in(wanted)).rows(named=True)
     return {row[key]: _PHRASES[table](subject, row) for row in rows}
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from graph.analysis.coverage import coverage
 from graph.analysis.ties import ties_of
 from ui.pages.parts.facts import last_source
 from ui.pictures.bubbles import pairs_tied
@@ -21,28 +20,15 @@ if TYPE_CHECKING:
     from graph.model.network import Network
     from graph.model.territory import Territory
     from graph.workspace import Evidence, Workspace
+    from ui.choosing import Assessment
     from ui.locale import Language
-
-
-@dataclass(frozen=True, eq=False)
-class Asked:
-    """What a dossier is about: a workspace, the day of its figures and the last day whose recordings count."""
-
-    workspace: Workspace
-    day: str
-    known_on: str | None
-
-    @cached_property
-    def whole(self) -> Network:
-        """The whole network on the day: whoever offers support may have no tie to the territory."""
-        return self.workspace.network(as_of=self.day, known_on=self.known_on)
 
 
 @dataclass(frozen=True, eq=False)
 class Subject(Told):
     """One territory with what the criteria come to there."""
 
-    asked: Asked
+    assessment: Assessment
     judged: Judged
     territory: Territory
     lang: Language
@@ -50,17 +36,32 @@ class Subject(Told):
     @cached_property
     def network(self) -> Network:
         """The territory's surroundings on the day."""
-        return self.asked.whole.around(self.territory)
+        return self.whole.around(self.territory)
 
     @cached_property
     def coverage(self) -> Coverage:
         """The territory's coverage on the day."""
-        return coverage(self.network, self.territory, self.asked.day)
+        return self.judged.coverage
+
+    @property
+    def whole(self) -> Network:
+        """The whole network on the day: whoever offers support may have no tie to the territory."""
+        return self.assessment.network
+
+    @property
+    def workspace(self) -> Workspace:
+        """Where all is read."""
+        return self.assessment.workspace
+
+    @property
+    def day(self) -> str:
+        """The day of all figures."""
+        return self.assessment.asked.day
 
     @cached_property
     def names(self) -> dict[str, str]:
         """The names of all actors, by id."""
-        return dict(self.asked.whole.actors.select("id", "name").iter_rows())
+        return dict(self.assessment.names)
 
     @cached_property
     def standings(self) -> Mapping[str, Standing]:
@@ -74,7 +75,7 @@ class Subject(Told):
 
     def evidence(self, table: str, ids: Iterable[str]) -> dict[str, list[Evidence]]:
         """Return where each of these records was read, the newest last."""
-        return self.asked.workspace.evidence(table, ids, known_on=self.asked.known_on)
+        return self.workspace.evidence(table, ids, known_on=self.assessment.asked.known_on)
 
     def sources(self, table: str, ids: Iterable[str]) -> dict[str, str]:
         """Say where each of these records was last read."""
