@@ -13,7 +13,7 @@ from ui.pages.parts import frame
 from ui.pages.parts.markup import icon
 
 PAGES = Path(__file__).with_name("ui") / "pages"
-NAMES = ("overview", "territory", "network", "research", "importing", "duplicates", "history")
+NAMES = ("overview", "territory", "partners", "offers", "network", "research", "importing", "duplicates", "history")
 SIDEBAR = 220  # pixels: the list of pages is short, the pictures need room
 
 

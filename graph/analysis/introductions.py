@@ -68,24 +68,11 @@ def introduce(network: Network, source: str, target: str) -> list[Introduction]:
     >>> introduce(Network.of(), "a", "b")
     []
     """
-    known = network.position
-    if source == target or source not in known or target not in known:
-        return []
-    found = sorted(_Trust(network).paths(known[source], known[target]))
-    ids = network.actors["id"]
-    shortest = min(found, key=lambda each: (each[1], each[0]), default=None)
-    chosen = found[:ALTERNATIVES]
-    if shortest is not None and shortest not in chosen:
-        chosen.append(shortest)
-    return [
-        Introduction(tuple(ids[row] for row in path), -parts / 10**MOST_HOPS, each is shortest)
-        for each in chosen
-        for parts, _, path in [each]
-    ]
+    return Acquaintance(network).introduce(source, target)
 
 
-class _Trust:
-    """Who knows whom, by row, and how far that is trusted."""
+class Acquaintance:
+    """Who knows whom in a network, and how far that is trusted; for several introductions in the same one."""
 
     def __init__(self, network: Network) -> None:
         self._network = network
@@ -103,12 +90,28 @@ class _Trust:
         ends_both = (np.concatenate([a, b]), np.concatenate([b, a]))
         return coo_array((np.concatenate([p, p]), ends_both), shape=(n, n)).tocsr()
 
+    def introduce(self, source: str, target: str) -> list[Introduction]:
+        """Do what the function `introduce` does."""
+        known = self._network.position
+        if source == target or source not in known or target not in known:
+            return []
+        found = sorted(self._paths(known[source], known[target]))
+        ids = self._network.actors["id"]
+        shortest = min(found, key=lambda each: (each[1], each[0]), default=None)
+        chosen = found[:ALTERNATIVES]
+        if shortest is not None and shortest not in chosen:
+            chosen.append(shortest)
+        return [
+            Introduction(tuple(ids[row] for row in path), -parts / 10**MOST_HOPS, (parts, hops, path) == shortest)
+            for parts, hops, path in chosen
+        ]
+
     def _around(self, row: int) -> dict[int, int]:
         start, stop = self._table.indptr[row : row + 2]
         others, tenths = self._table.indices[start:stop].tolist(), self._table.data[start:stop].tolist()
         return dict(zip(others, tenths, strict=True))
 
-    def paths(self, source: int, target: int) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+    def _paths(self, source: int, target: int) -> Iterator[tuple[int, int, tuple[int, ...]]]:
         """Yield the paths worth looking at: minus the trust in thousandths, the hops, the rows.
 
         Of three hops only the best for each first step: three of them at most are ever shown.

@@ -1,0 +1,187 @@
+"""The pages of gaps and partners and of needs and offers, as Streamlit runs them, on the example and on nothing."""
+
+from __future__ import annotations
+
+import html
+import re
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from graph.model.records import Actor
+from graph.workspace import Place, Workspace
+from graph.workspace.suggestions import decided
+from ui.actions import fill_with_example
+from ui.locale import LANGUAGES, Language, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[1]
+HAUTE_CORREZE, TULLE = "200066744", "241927201"
+DAY = "2026-11-23"
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a workspace that is only read."""
+    folder = tmp_path_factory.mktemp("example")
+    with Workspace.open(Place.of(folder, environ={}), write=True) as opened:
+        fill_with_example(opened)
+    return folder
+
+
+@pytest.fixture
+def workspace(example: Path, tmp_path: Path) -> Path:
+    """Return a copy that may be changed."""
+    shutil.copytree(example, tmp_path / "copy")
+    return tmp_path / "copy"
+
+
+@pytest.fixture(autouse=True)
+def _let_go(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name in ("ESSAIM_JOURNAL", "ESSAIM_GRAPH", "ESSAIM_LANG"):
+        monkeypatch.delenv(name, raising=False)
+    yield
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+def app_on(monkeypatch: pytest.MonkeyPatch, folder: Path) -> AppTest:
+    monkeypatch.setenv("ESSAIM_WORKSPACE", str(folder))
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+
+
+@pytest.fixture
+def app(monkeypatch: pytest.MonkeyPatch, example: Path) -> AppTest:
+    return app_on(monkeypatch, example)
+
+
+def opened(app: AppTest, page: str, **address: str) -> AppTest:
+    app.run()
+    app.switch_page(f"ui/pages/{page}.py")
+    for name, value in address.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def read(app: AppTest) -> str:
+    """Return all that our markup says, with plain blanks."""
+    said = re.sub(r"<[^>]+>", "", "\n".join(each.proto.body for each in app.get("html")))
+    return html.unescape(said).replace("\u00a0", " ")
+
+
+def key_of(app: AppTest, start: str, actor: str) -> str:
+    return next(each.key for each in app.button if each.key and each.key.startswith(start) and actor in each.key)
+
+
+def sound(app: AppTest) -> bool:
+    return not app.exception and len(app.title) == 1
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("page", ["partners", "offers"])
+def test_both_pages_have_one_heading_in_either_language(app: AppTest, page: str, lang: Language) -> None:
+    shown = opened(app, page, lang=lang, date=DAY)
+    assert sound(shown)
+    assert shown.title[0].value == text(f"{page}.title", lang)
+    assert text("frame.fault", lang) not in read(shown)
+
+
+def test_a_territory_shows_its_gaps_with_candidates_and_readable_reasons(app: AppTest) -> None:
+    said = read(opened(app, "partners", territory=TULLE, date=DAY))
+    assert "Acteurs publics – acteurs économiques : les uns et les autres sont là" in said
+    assert "Coopère avec Collectif Tulle en commun, qui coopère aussi avec Ferme des Bruyères d'Orliac." in said
+    assert "Une relation est déjà connue : GAEC du Puy Blanc fournit Commune de Tulle." in said
+    assert "toute la coopération tient à Collectif Tulle en commun" in said
+    assert "Besoin exprimé : gouvernance partagée." in said
+
+
+def test_a_refusal_needs_a_reason_and_does_not_come_back_until_it_is_taken_back(
+    monkeypatch: pytest.MonkeyPatch, workspace: Path
+) -> None:
+    app = app_on(monkeypatch, workspace)
+    opened(app, "partners", territory=HAUTE_CORREZE, date=DAY)
+    refuse = key_of(app, "partners_refused", "tul-ferme")
+    app.button(key=refuse).click().run()
+    assert "pourquoi vous refusez" in read(app)
+    app.text_input(key=refuse.replace("partners_refused", "partners_why")).set_value("trop loin")
+    app.button(key=refuse).click().run()
+    assert sound(app)
+    said = read(app)
+    assert "Ferme des Bruyères d'Orliac : suggestion refusée" in said
+    assert "trop loin" in said
+    assert not any(each.key and each.key.startswith("partners_refused") and "tul-ferme" in each.key
+                   for each in app.button)  # fmt: skip
+    app.button(key="partners_reopen tul-ferme").click().run()
+    assert key_of(app, "partners_refused", "tul-ferme")
+    app.button(key=key_of(app, "partners_later", "tul-ferme")).click().run()
+    app.button(key=key_of(app, "partners_taken", "tul-gaec")).click().run()
+    assert sound(app)
+    st.cache_resource.clear()
+    with Workspace.open(Place.of(workspace, environ={})) as opened_again:
+        kept = {each.actor: each.fate for each in decided(opened_again, HAUTE_CORREZE)}
+    assert kept == {"tul-ferme": "later", "tul-gaec": "taken"}
+
+
+def test_a_card_leads_to_who_could_make_the_introduction(app: AppTest) -> None:
+    opened(app, "partners", territory=HAUTE_CORREZE, date=DAY)
+    app.button(key=key_of(app, "partners_introduce", "tul-ferme")).click().run()
+    said = read(app)
+    assert "Collectif Plateau vivant → Collectif Tulle en commun → Ferme des Bruyères d'Orliac" in said
+    assert "Confiance : une convention" in said
+    app.selectbox(key="partners_to").set_value("lyo-coop").run()
+    assert "Aucun chemin" in read(app)
+
+
+def test_beyond_the_distance_only_partners_for_needs_are_looked_for(app: AppTest) -> None:
+    opened(app, "partners", territory=HAUTE_CORREZE, date=DAY)
+    app.selectbox(key="partners_within").set_value(30).run()
+    said = read(app)
+    assert "GAEC du Puy Blanc" not in said
+    assert "Alliance nationale des Forêts habitées" in said
+    app.selectbox(key="partners_within").set_value(None).run()
+    assert sound(app)
+
+
+def test_a_territory_that_nobody_knows_anything_of_has_gaps_and_an_unknown_code_a_sentence(app: AppTest) -> None:
+    said = read(opened(app, "partners", territory="242900835", date=DAY))
+    assert "Personne n'a encore demandé" in said
+    assert "Personne à suggérer à cette distance" in said
+    assert "Choisissez un territoire" in read(opened(app, "partners", territory="nulle-part", date=DAY))
+
+
+def test_needs_and_offers_say_what_is_covered_what_waits_and_where_one_more_place_helps(app: AppTest) -> None:
+    said = read(opened(app, "offers", date=DAY))
+    assert re.search(r"19\s*besoins exprimés", said)
+    assert re.search(r"14\s*trouvent une offre", said)
+    assert "santé environnementale" in said
+    assert re.search(r"Graines de territoires.*au complet", said)
+    assert "1 besoin" in said
+    app.selectbox(key="offers_theme").set_value("mobilité").run()
+    assert sound(app)
+    assert "sans place" in read(app)
+
+
+def test_without_anything_recorded_both_pages_say_how_to_begin(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    app = app_on(monkeypatch, tmp_path / "empty")
+    assert "Aucun besoin n'est encore exprimé" in read(opened(app, "offers"))
+    said = read(opened(app, "partners", territory=TULLE))
+    assert sound(app)
+    assert "Aucun acteur connu parmi les collectifs d'habitants" in said
+
+
+def test_names_are_never_markup(monkeypatch: pytest.MonkeyPatch, workspace: Path) -> None:
+    name = "<img src=x onerror=alert(1)> *:red[a]*"
+    with Workspace.open(Place.of(workspace, environ={}), write=True) as changed:
+        changed.say(Actor(id="x", name=name, categories="economic", commune="19275"), by="Ana")
+    shown = opened(app_on(monkeypatch, workspace), "partners", territory=HAUTE_CORREZE, date=DAY)
+    for more in [each.key for each in shown.button if each.key and each.key.endswith("_more")]:
+        shown = shown.button(key=more).click().run()
+    assert sound(shown)
+    assert "<img src=x" in read(shown)
+    assert not any("<img" in each.proto.body for each in shown.get("html"))

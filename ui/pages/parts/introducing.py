@@ -1,0 +1,92 @@
+"""Who could introduce one actor to another: two actors are chosen, the paths between them shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from graph.analysis.introductions import Acquaintance
+from ui.pages.parts import frame
+from ui.pages.parts.facts import told_apart
+from ui.pages.parts.markup import Html, el
+
+if TYPE_CHECKING:
+    from graph.analysis.introductions import Introduction
+    from ui.pages.parts.suggesting import Sitting
+    from ui.partners_text import Words
+
+INTRODUCED = "partners_introduced"
+FROM, TO = "partners_from", "partners_to"
+
+
+def introducing(sitting: Sitting) -> None:
+    """Ask for both actors and show by whom the one could be introduced to the other."""
+    words, network = sitting.words, sitting.found.network
+    frame.section(words.say("partners.introductions"))
+    frame.show(el("p", words.say("partners.introductions_lead"), cls="quiet"))
+    members = network.members(sitting.found.territory).to_list()
+    names = told_apart(dict(network.actors.select("id", "name").iter_rows()))
+    _preset(sitting, members, set(names))
+    first = sorted(members, key=lambda each: (words.name(each), each))
+    everybody = sorted(names, key=lambda each: (words.name(each), each))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        source = _actor(words, FROM, first, names)
+    with right:
+        target = _actor(words, TO, everybody, names)
+    if not (source and target):
+        return
+    if source == target:
+        frame.show(el("p", words.say("partners.same")))
+        return
+    found = Acquaintance(network).introduce(source, target)
+    if not found:
+        frame.show(el("p", words.say("partners.no_path"), role="status"))
+        return
+    frame.show(*(_path(words, each) for each in found), el("p", words.say("partners.convention"), cls="quiet"))
+
+
+def _preset(sitting: Sitting, members: list[str], known: set[str]) -> None:
+    """Choose what a card asked for; the member whom its reasons name, else the first suggestion's."""
+    asked = st.session_state.pop(INTRODUCED, None)
+    if asked is not None:
+        source, target = asked
+        st.session_state[TO] = target
+        if source in members:
+            st.session_state[FROM] = source
+        elif st.session_state.get(FROM) not in members or st.session_state.get(FROM) == target:
+            st.session_state[FROM] = _nearest(sitting, members, target)
+    for key, some in ((FROM, set(members)), (TO, known)):
+        if st.session_state.get(key) not in some:
+            st.session_state[key] = None
+
+
+def _nearest(sitting: Sitting, members: list[str], target: str) -> str | None:
+    """Return the member with the most trusted path to an actor."""
+    known = Acquaintance(sitting.found.network)
+    paths = [path for each in members for path in known.introduce(each, target)[:1]]
+    best = max(paths, key=lambda each: (each.trust, -each.hops), default=None)
+    return best.path[0] if best else None
+
+
+def _actor(words: Words, key: str, some: list[str], names: dict[str, str]) -> str | None:
+    chosen: str | None = st.selectbox(
+        words.say("partners.from" if key == FROM else "partners.to"),
+        some,
+        index=None,
+        format_func=lambda each: names[each],
+        placeholder=words.say("partners.pick"),
+        key=key,
+    )
+    return chosen
+
+
+def _path(words: Words, found: Introduction) -> Html:
+    steps: list[str] = []
+    for place, actor in enumerate(found.path):
+        steps += [el("span", " → ", cls="quiet")] if place else []
+        steps.append(el("strong", words.name(actor)) if place in (0, found.hops) else words.name(actor))
+    said = words.say("partners.trusted", trust=words.trust(found), n=found.hops)
+    badge = [el("span", words.say("partners.fewest"), cls="badge")] if found.fewest else []
+    return el("div", el("p", *steps), el("p", *badge, el("span", said, cls="source")), cls="row")
