@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -28,13 +29,22 @@ PRESENCE_ONLY, ONE_PAIR, TWO_PAIRS, TRIANGLE, TWO_TRIANGLES = 1, 2, 3, 4, 5
 class Cooperation:
     """The ties between two categories: how many, of how many possible, by which relations, and on whom they hang.
 
-    `density` is ties / possible, None without a possible pair.
+    `density` is ties / possible, None without a possible pair. `redundancy` is looked for when it is first asked for:
+    it takes longer than all the rest, and a country of verdicts needs none of it. `ends` are the rows of both actors
+    of each tie in `actors`.
     """
 
     ties: int
     possible: int
-    redundancy: Redundancy
     relations: tuple[str, ...]
+    actors: pl.Series = field(repr=False, compare=False)
+    ends: tuple[NDArray[np.int64], NDArray[np.int64]] = field(repr=False, compare=False)
+
+    @cached_property
+    def redundancy(self) -> Redundancy:
+        """The fewest actors whose departure ends all of it."""
+        cover, exact = smallest_cover(*self.ends, n=len(self.actors))
+        return Redundancy(len(cover), frozenset(self.actors.gather(cover)), exact=exact)
 
     @property
     def density(self) -> float | None:
@@ -58,17 +68,16 @@ class Triad:
 
 
 def cooperation_between(ties: Ties, pair: Pair) -> Cooperation:
-    """Return the cooperation between two categories; linear in the ties where no actor holds both."""
+    """Return the cooperation between two categories, of one day's ties."""
     joined = joining(ties.masks[ties.left], ties.masks[ties.right], pair)
-    left, right = ties.left[joined], ties.right[joined]
-    cover, exact = smallest_cover(left, right, n=len(ties.actors))
     rows = ties.relations
     told = joining(ties.masks[rows["left"].to_numpy()], ties.masks[rows["right"].to_numpy()], pair)
     return Cooperation(
         ties=int(joined.sum()),
         possible=possible_pairs(ties.masks, pair),
-        redundancy=Redundancy(len(cover), frozenset(ties.actors.gather(cover)), exact=exact),
         relations=tuple(rows.filter(pl.Series(told))["id"].sort()),
+        actors=ties.actors,
+        ends=(ties.left[joined], ties.right[joined]),
     )
 
 
