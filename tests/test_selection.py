@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from itertools import combinations, product
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,10 +29,9 @@ from graph.analysis.smaa import (
     weighted_sum,
 )
 from graph.errors import InputRefused, UsageError
+from ui.locale import text
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from graph.analysis.chosen import Level
     from graph.model.territory import Rurality
 
@@ -398,3 +398,14 @@ def test_relative_methods_turn_round_when_the_worst_withdraws_and_ours_does_not(
             turned[name] += list(np.argsort(-rank(table[order[:-1]]))) != list(range(5))
     assert turned["sum"] == 0
     assert turned["topsis"] > 0
+
+
+def test_every_level_has_its_anchor_in_both_languages_and_in_the_documents() -> None:
+    methods = (Path(__file__).parents[1] / "docs" / "methods.md").read_text("utf-8")
+    for scale in SCALES:
+        row = next(
+            line for line in methods.splitlines() if line.startswith(f"| `{scale}` {text(f'scale.{scale}', 'en')}")
+        )
+        anchors = [text(f"anchor.{scale}.{level}", "en") for level in range(HIGHEST + 1)]
+        assert [cell.strip() for cell in row.split("|")[2:7]] == anchors
+        assert len({text(f"anchor.{scale}.{level}", "fr") for level in range(HIGHEST + 1)}) == HIGHEST + 1
