@@ -14,14 +14,18 @@ import polars as pl
 
 from graph.model.ids import is_derived
 from graph.model.network import SCHEMAS, Network, ordered
-from graph.model.tables import key_column
+from graph.model.tables import LISTS, key_column
 from graph.model.terms import ACTS_IN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
 PROOFS = ("siren", "rna")
-ROLES = {"initiatives": ("participations", "initiative", "actors"), "bodies": ("memberships", "body", "members")}
+ROLES = {
+    "initiatives": ("participations", "initiative", LISTS["initiatives"]),
+    "bodies": ("memberships", "body", LISTS["bodies"]),
+}
+"""The frames that the lists of `[actor, role]` are spread into: the frame, its column for the record, the list."""
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,8 @@ def entry_text(row: Mapping[str, Any], lang: Language) -> str:
     """Say what an entry is."""
     by_hand_or_ours = row["kind"] == "import" and row["format"] in ("edit", "example", "adopted")
     kind = row["format"] if by_hand_or_ours else row["kind"]
+    if kind in ("merge", "apart") and row["kept"] is None:
+        kind = "emptied"
     if kind == "keep":
         kind = f"keep_{row['format']}"
     return text(f"entry.{kind}", lang, what=row["what"])

@@ -13,12 +13,12 @@ import sqlalchemy as sa
 
 from graph.errors import JournalUnusable
 from graph.journal.documents import COLUMNS, Kept, body_text, document_text, read_documents
-from graph.journal.engine import WRITING, decoding, name_of, open_engine, speaking
+from graph.journal.engine import decoding, name_of, open_engine, speaking, transaction
 from graph.journal.reading import NOW, Known, among, read_statements, statement_schema, stream_statements, timestamp
 from graph.journal.schema import DOCUMENTS, ENTRIES, MENTIONS, STATEMENTS, WORKSPACE, said
-from graph.journal.sealing import LISTS, Content, altered_entries, seal_entry, seal_of
+from graph.journal.sealing import Content, altered_entries, seal_entry, seal_of
 from graph.journal.writing import Origin, Writer, insert_rows
-from graph.model.tables import TABLES
+from graph.model.tables import LISTS, NAMING, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -106,13 +106,7 @@ class Journal:
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
-        with (
-            speaking(self.engine),
-            self.engine.connect().execution_options(**{WRITING: True}) as connection,
-            connection.begin(),
-        ):
-            if connection.dialect.name == "postgresql":
-                connection.exec_driver_sql("LOCK TABLE entries IN EXCLUSIVE MODE")
+        with speaking(self.engine), transaction(self.engine) as connection:
             yield connection
 
     @contextlib.contextmanager
@@ -211,7 +205,7 @@ class Journal:
         `about` keeps those that name one of these actors.
         """
         columns = (ENTRIES.c.id, ENTRIES.c.kind, ENTRIES.c.kept, ENTRIES.c.other)
-        query = sa.select(*columns).where(ENTRIES.c.kind.in_(("merge", "apart"))).order_by(ENTRIES.c.id)
+        query = sa.select(*columns).where(ENTRIES.c.kept.is_not(None)).order_by(ENTRIES.c.id)
         with self._reading() as connection:
             query = query.where(known.live(connection, ENTRIES.c.id))
             if about is not None:
@@ -256,7 +250,7 @@ class Journal:
         return found
 
     def entries_about(self, table: str, keys: Iterable[str]) -> set[int]:
-        """Return the entries, counting or not, that said something about these records or decided on these actors."""
+        """Return the entries, counting or not, that said something about these records or, of actors, named them."""
         wanted = set(keys)
         source = STATEMENTS[table].c
         with self._reading() as connection:
@@ -266,6 +260,9 @@ class Journal:
             if table == "actors":
                 for column in (ENTRIES.c.kept, ENTRIES.c.other):
                     found |= set(connection.scalars(sa.select(ENTRIES.c.id).where(among(connection, column, wanted))))
+                for column in (*(STATEMENTS[of].c[name] for of, name in NAMING), MENTIONS.c.actor):
+                    naming = sa.select(column.table.c.entry).distinct().where(among(connection, column, wanted))
+                    found |= set(connection.scalars(naming))
             back = sa.select(ENTRIES.c.id).where(ENTRIES.c.target.in_(found))
             return found | set(connection.scalars(back))
 

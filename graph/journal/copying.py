@@ -9,7 +9,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from graph.errors import WorkspaceUnusable
-from graph.journal.engine import HEAD, WRITING, decoding, speaking, upgrade
+from graph.journal.engine import HEAD, decoding, speaking, transaction, upgrade
 from graph.journal.reading import fetched
 from graph.journal.schema import ENTRIES, METADATA, WORKSPACE
 from graph.journal.sealing import altered_entries
@@ -98,13 +98,7 @@ def filling(journal: Journal, version: str) -> Iterator[Filling]:
         `workspace_full`.
     """
     engine = journal.engine
-    with (
-        speaking(engine),
-        engine.connect().execution_options(**{WRITING: True}) as connection,
-        connection.begin(),
-    ):
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql("LOCK TABLE entries IN EXCLUSIVE MODE")
+    with speaking(engine), transaction(engine) as connection:
         if connection.scalar(sa.select(sa.func.count()).select_from(ENTRIES)):
             raise WorkspaceUnusable("workspace_full", path=journal.name)
         connection.execute(sa.delete(WORKSPACE))

@@ -109,6 +109,15 @@ def upgrade(connection: sa.Connection, version: str = "head") -> None:
         seal_unsealed(connection)
 
 
+@contextlib.contextmanager
+def transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Open a transaction that writes, all or nothing; writers take turns."""
+    with engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("LOCK TABLE entries IN EXCLUSIVE MODE")
+        yield connection
+
+
 def name_of(engine: sa.Engine) -> str:
     """Return how a person knows the journal: its file, or its address without the password."""
     if engine.url.get_backend_name() == "sqlite":

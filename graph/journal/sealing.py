@@ -18,13 +18,10 @@ import sqlalchemy as sa
 from graph.journal.documents import document_text, stream_documents
 from graph.journal.reading import fetched
 from graph.journal.schema import DOCUMENTS, ENTRIES, MENTIONS, STATEMENTS, said
-from graph.model.tables import TABLES
+from graph.model.tables import LISTS, TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-LISTS = {"initiatives": "actors", "bodies": "members"}
-"""The columns whose value is a JSON list of `[actor, role]`."""
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 
 class Content:
@@ -96,12 +93,19 @@ def altered_entries(connection: sa.Connection) -> list[int]:
     return sorted(altered | {entry for entry, *_ in (named - listed) + (listed - named)})
 
 
-def _contents(connection: sa.Connection) -> tuple[dict[int, Content], Counter[tuple[Any, ...]]]:
+def contents_of(connection: sa.Connection, entries: Collection[int]) -> dict[int, Content]:
+    """Return the checksums of what some entries say now; one that says nothing has none."""
+    return _contents(connection, entries)[0]
+
+
+def _contents(
+    connection: sa.Connection, entries: Collection[int] | None = None
+) -> tuple[dict[int, Content], Counter[tuple[Any, ...]]]:
     """Return the checksum of each entry's statements, and who is named in the lists of initiatives and bodies."""
     contents: dict[int, Content] = {}
     listed: Counter[tuple[Any, ...]] = Counter()
     for table in TABLES:
-        for frame in _frames(connection, table):
+        for frame in _frames(connection, table, entries):
             texts, begin = statement_texts(table, frame), 0
             for run in frame["entry"].rle().struct.unnest().iter_rows(named=True):
                 contents.setdefault(run["value"], Content()).add(table, texts[begin : begin + run["len"]])
@@ -110,15 +114,19 @@ def _contents(connection: sa.Connection) -> tuple[dict[int, Content], Counter[tu
                 for entry, key, members in frame.select("entry", "key", LISTS[table]).drop_nulls().rows():
                     listed.update((entry, table, key, actor) for actor, _role in json.loads(members))
     for entry, kind, key, body in (row for frame in stream_documents(connection) for row in frame.iter_rows()):
+        if entries is not None and entry not in entries:
+            continue
         contents.setdefault(entry, Content()).add(DOCUMENTS.name, [document_text(kind, key, body)])
     return contents, listed
 
 
-def _frames(connection: sa.Connection, table: str) -> Iterator[pl.DataFrame]:
+def _frames(connection: sa.Connection, table: str, entries: Collection[int] | None) -> Iterator[pl.DataFrame]:
     spec, source = TABLES[table], STATEMENTS[table]
     schema = {"entry": pl.Int64, "part": pl.String, "line": pl.Int64, "key": pl.String}
     columns = schema | {name: spec[name].dtype for name in said(spec)}
     query = sa.select(*(source.c[name] for name in columns)).order_by(source.c.seq)
+    if entries is not None:
+        query = query.where(source.c.entry.in_(sorted(entries)))
     streaming = connection.dialect.name != "sqlite"
     for rows in fetched(connection.execute(query, execution_options={"stream_results": streaming})):
         values = zip(columns.items(), zip(*rows, strict=True), strict=True)

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 
 from graph.journal.reading import NOW, among, timestamp
 from graph.journal.schema import ENTRIES, MENTIONS, STATEMENTS, said
-from graph.journal.sealing import LISTS, Content, seal_entry, statement_texts
-from graph.model.tables import TABLES
+from graph.journal.sealing import Content, seal_entry, statement_texts
+from graph.model.tables import LISTS, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -185,6 +185,15 @@ _TABLES = (
 TABLES = {table.name: table for table in _TABLES}
 """The tables by name, in the order in which they are written: what is named stands before what names it."""
 
+LISTS = {
+    each.name: column.name for each in _TABLES for column in each.columns if column.refers in ("actors", "members")
+}
+"""The columns, by table, that the journal holds as a JSON list of `[actor, role]`."""
+NAMING = tuple(
+    (each.name, column.name) for each in _TABLES for column in each.columns if column.refers in ("actor", "endpoint")
+)
+"""The tables and columns that name one actor (the target of `acts_in` names a territory)."""
+
 
 def key_column(table: str) -> str:
     """Return the column that tells the records of a table apart: `code` for territories, else `id`."""

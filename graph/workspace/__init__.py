@@ -18,6 +18,7 @@ from graph.workspace.backup import check_backup, write_backup
 from graph.workspace.catching_up import change_since, is_worth_a_rebuild
 from graph.workspace.checking import said_waiting, shown
 from graph.workspace.collecting import without_cycle_collector
+from graph.workspace.erasing import clean
 from graph.workspace.evidence import evidence
 from graph.workspace.opening import open_both
 from graph.workspace.place import Place
@@ -271,6 +272,7 @@ class Workspace:
 
     def _build(self) -> None:
         store, revision = self._owned(), self.revision
+        self._kept.clear()
         store.build_parts(parts(self.journal, Known(revision)), Held(self.journal.identity, revision))
 
     def _owned(self) -> Store:
@@ -297,6 +299,7 @@ class Workspace:
             if revision and (self.place.embedded or heal):
                 if not own:
                     self.journal.refuse_altered()
+                clean(self.journal, after=0)
                 self._build()
                 notice("graph_rebuilt", {"path": self.place.graph})
             return
@@ -304,7 +307,8 @@ class Workspace:
             return
         if held.revision > revision and not behind:
             raise JournalUnusable("journal_behind", path=self.journal.name, known=held.revision, now=revision)
-        if held.revision > revision or is_worth_a_rebuild(self.journal, held.revision):
+        erased = clean(self.journal, after=held.revision)
+        if erased or held.revision > revision or is_worth_a_rebuild(self.journal, held.revision):
             self._build()
         else:
             store.apply(change_since(self.journal, held.revision, revision), Held(self.journal.identity, revision))

@@ -76,7 +76,7 @@ def write_backup(journal: Journal, path: Path) -> tuple[Manifest, Resolved]:
     """
     new = path.with_name(f"{path.name}.new")
     try:
-        if path.exists() and not _begins_well(path):
+        if path.exists() and not is_backup(path):
             raise InputRefused("not_a_backup_there", file=path)
         try:
             with new.open("w+b") as file:
@@ -145,7 +145,8 @@ def _digest(file: IO[bytes], length: int) -> str:
     return found.hexdigest()
 
 
-def _begins_well(path: Path) -> bool:
+def is_backup(path: Path) -> bool:
+    """Tell whether a file begins as a backup does."""
     with path.open("rb") as file:
         return file.read(_HEAD_LENGTH).endswith(b"mimetype" + MIMETYPE)
 
@@ -159,7 +160,7 @@ def check_backup(path: Path) -> Manifest:
         `no_such_file`, `backup_foreign`, `backup_damaged`, `backup_newer`.
     """
     with _damage(path):
-        if not _begins_well(path):
+        if not is_backup(path):
             raise InputRefused("backup_foreign", file=path)
         with path.open("rb") as file:
             length = file.seek(0, 2)

@@ -11,6 +11,7 @@ from graph.errors import InputRefused, UsageError
 from graph.journal import NOW, Decision, Journal, Known
 from graph.model.tables import TABLES, key_column
 from graph.workspace.catching_up import change_between, ids_of, keys_of, subset
+from graph.workspace.erasing import is_erased
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +47,8 @@ def entry_of(journal: Journal, number: int) -> dict[str, object]:
 def _standing(journal: Journal, number: int) -> dict[str, object]:
     """Return one entry that nobody has taken back yet."""
     entry = entry_of(journal, number)
+    if entry["kind"] == "erase":
+        raise InputRefused("erasure_stays", entry=number)
     if entry["undone"]:
         raise InputRefused("already_undone", entry=number)
     return entry
@@ -134,7 +137,7 @@ def _known_actor(journal: Journal, key: str) -> str:
     resolved = subset(journal, {"actors": {key}}, NOW)
     found = resolved.ids.get(key, key)
     if found not in resolved.network.position:
-        raise InputRefused("unknown_actor", actor=key)
+        raise InputRefused("erased_actor" if is_erased(journal, key) else "unknown_actor", actor=key)
     return found
 
 
@@ -201,5 +204,5 @@ def history(journal: Journal, actor: str | None = None, *, known: Known = NOW) -
     keys = {actor, *keys_of(journal, [actor])}
     about = journal.entries_about("actors", keys)
     if not about:
-        raise InputRefused("unknown_actor", actor=actor)
+        raise InputRefused("erased_actor" if is_erased(journal, actor) else "unknown_actor", actor=actor)
     return entries.filter(pl.col("id").is_in(sorted(about)))

@@ -16,6 +16,7 @@ from graph.model.terms import ACTS_IN
 from graph.resolve import PROOFS
 from graph.workspace.references import References, listed, names_in
 from graph.workspace.reports import Report
+from graph.workspace.returning import Returning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -104,6 +105,7 @@ class Recording:
         self._territory = territory
         self._references = References(writer)
         self._already = writer.already(origin.fingerprint)
+        self._returning = Returning(writer, origin.format)
 
     def take(self, batch: Batch) -> None:
         """Write what a batch says, and count it."""
@@ -112,6 +114,9 @@ class Recording:
         for table in TABLES:
             if table in batch.records:
                 frames[table] = self._referred(table, batch, frames, bad)
+                if table == "actors" and (erased := self._returning.refused(batch.part, frames[table])):
+                    bad |= erased
+                    frames[table] = frames[table].filter(~pl.col(LINE).is_in(list(erased)))
         lines = pl.Series(list(bad), dtype=pl.Int64).implode()
         new: set[int] = set()
         kept: set[int] = set()

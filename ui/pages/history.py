@@ -51,7 +51,7 @@ def main() -> None:
     for row in _one_page(shown, lang):
         with st.container(border=True):
             frame.show(record.card(row))
-            if not row["undone"] and workspace.writable:
+            if not row["undone"] and row["kind"] != "erase" and workspace.writable:
                 _take_back(reading, row, network, by, lang)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ui.locale import Language
 
 COUNTS = ("written", "merged", "rejected")
-KINDS = ("import", "undo", "merge", "split", "apart", "keep")
+KINDS = ("import", "undo", "merge", "split", "apart", "keep", "erase")
 Row = Mapping[str, Any]
 
 
@@ -36,11 +36,17 @@ class Record:
         if target is not None:
             return self._taken_back(row, target)
         if kind in ("merge", "apart"):
-            other = row["other"] if kind == "merge" else self._name(row["other"])
-            return text(f"history_page.{kind}", self.lang, one=self._name(row["kept"]), other=other)
-        if kind == "keep":
-            return text(f"entry.keep_{row['format']}", self.lang, what=_file(row["what"]))
+            return self._one_or_two(row)
+        if kind in ("keep", "erase"):
+            said = f"entry.keep_{row['format']}" if kind == "keep" else "entry.erase"
+            return text(said, self.lang, what=_file(row["what"]))
         return str(row["what"])
+
+    def _one_or_two(self, row: Row) -> str:
+        if row["kept"] is None:
+            return text("entry.emptied", self.lang)
+        other = row["other"] if row["kind"] == "merge" else self._name(row["other"])
+        return text(f"history_page.{row['kind']}", self.lang, one=self._name(row["kept"]), other=other)
 
     def _imported(self, row: Row) -> str:
         if row["format"] == "adopted":
@@ -49,6 +55,8 @@ class Record:
         return text(f"history_page.{key}", self.lang, file=_file(row["what"]))
 
     def _taken_back(self, row: Row, target: Row) -> str:
+        if row["kind"] == "split" and target["kept"] is None:
+            return text("entry.emptied", self.lang)
         if row["kind"] == "split":
             return text("history_page.split", self.lang, one=self._name(target["kept"]), other=target["other"])
         key = "restored" if target["kind"] == "undo" else "undone"
