@@ -64,7 +64,10 @@ class Suggestion:
 
 @dataclass(frozen=True, eq=False)
 class Partners:
-    """The gaps of a territory, with the suggestions for each by what it fills, and all of them, best first."""
+    """The gaps of a territory, with the suggestions for each by what it fills, and all of them, best first.
+
+    Whoever is among the best of one gap is named with all that they fill.
+    """
 
     gaps: tuple[Gap, ...]
     by_gap: dict[str, tuple[Suggestion, ...]]
@@ -103,9 +106,8 @@ def partners(  # noqa: PLR0913 - where, when, and three ways to look for fewer
     Linear in the network.
     """
     search = _Search(network.on(day), territory, day, frozenset(refused), within)
-    by_gap: dict[str, tuple[Suggestion, ...]] = {}
-    for gap in search.gaps:
-        by_gap[gap.fills] = tuple(search.fill(gap, limit))
+    named = search.named(limit)
+    by_gap = {gap.fills: tuple(search.fill(gap, named)) for gap in search.gaps}
     return Partners(search.gaps, by_gap, _joined(by_gap))
 
 
@@ -123,6 +125,15 @@ def _joined(by_gap: dict[str, tuple[Suggestion, ...]]) -> tuple[Suggestion, ...]
             better, fills=tuple(dict.fromkeys((*known.fills, *each.fills))), because=tuple(because)
         )
     return tuple(sorted(found.values(), key=lambda each: (each.rank, -len(each.fills), each.actor)))
+
+
+@dataclass(frozen=True, eq=False)
+class _Side:
+    """Who could fill a gap, towards whom they are judged, and for which category they are sought."""
+
+    able: Chosen
+    targets: Chosen
+    sought: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,32 +193,58 @@ class _Search:
         held: Chosen = self.masks & BIT[category] > 0
         return held
 
-    def fill(self, gap: Gap, limit: int) -> Iterator[Suggestion]:
-        """Yield the best candidates for a gap."""
-        if gap.need is not None:
-            yield from self._of_need(gap, limit)
-        elif gap.pair is None:
-            yield from self._ranked(gap, limit, self._holds(gap.sought[0]) & ~self.members, self.members)
-        else:
-            yield from self._of_pair(gap, limit)
+    @cached_property
+    def sides(self) -> dict[str, list[_Side]]:
+        return {gap.fills: self._sides(gap) for gap in self.gaps}
 
-    def _of_pair(self, gap: Gap, limit: int) -> Iterator[Suggestion]:
-        """Look at both sides: who holds one category is judged by how near those of the other are."""
-        assert gap.pair is not None  # noqa: S101 - told apart by the caller
-        hung = self._marked(pl.Series(gap.hangs_on, dtype=pl.String))
-        closing = self._closing(gap)
+    def named(self, limit: int) -> Chosen:
+        """Return whom to name: the best of each gap, so that all that each of them fills can be said."""
+        found = np.zeros(self.network.actors.height, dtype=np.bool_)
+        for gap in self.gaps:
+            ranked = [(rank, row) for side in self.sides[gap.fills] for rank, row in self._ranked(side, limit)]
+            found[[row for _, row in sorted(ranked)[:limit]]] = True
+        return found
+
+    def fill(self, gap: Gap, named: Chosen) -> list[Suggestion]:
+        """Return those of the named who can fill a gap, best first."""
         best: dict[str, Suggestion] = {}
-        for side, other in (gap.pair, gap.pair[::-1]):
-            if side in gap.sought:
-                able = self._holds(side) & ~hung
-                if gap.kind == "triangle":
-                    able &= self._marked(pl.Series(list(closing), dtype=pl.String))
-                for each in self._ranked(gap, limit, able, self.members & self._holds(other) & ~hung, side=side):
-                    known = best.get(each.actor)
-                    best[each.actor] = each if known is None else min(known, each, key=lambda one: one.rank)
-        for each in sorted(best.values(), key=lambda one: (one.rank, one.actor))[:limit]:
-            path = closing.get(each.actor)
-            yield replace(each, because=(Because("triangle", path), *each.because)) if path else each
+        for side in self.sides[gap.fills]:
+            for rank, row in self._ranked(side, None, among=named):
+                actor = str(self.network.actors["id"][row])
+                if actor not in best or rank < best[actor].rank:
+                    because = (*self._special(gap, actor), *self._because(row, side))
+                    best[actor] = Suggestion(actor, (gap.fills,), because, rank)
+        return sorted(best.values(), key=lambda each: (each.rank, each.actor))
+
+    def _sides(self, gap: Gap) -> list[_Side]:
+        """Return who could fill a gap, and towards whom they are judged.
+
+        Of a pair who holds one category is judged by how near those of the other are.
+        """
+        if gap.need is not None:
+            offering = [each.path[0] for each in self.answering.get(gap.need, [])]
+            return [_Side(self._marked(pl.Series(offering, dtype=pl.String)) & self.open, self.members)]
+        able = self.open & self.near
+        if gap.pair is None:
+            (sought,) = gap.sought
+            return [_Side(able & self._holds(sought) & ~self.members, self.members, sought)]
+        able &= ~self._marked(pl.Series(gap.hangs_on, dtype=pl.String))
+        targets = self.members & ~self._marked(pl.Series(gap.hangs_on, dtype=pl.String))
+        if gap.kind == "triangle":
+            able &= self._marked(pl.Series(list(self._closing(gap)), dtype=pl.String))
+        both = (gap.pair, gap.pair[::-1])
+        return [
+            _Side(able & self._holds(one), targets & self._holds(other), one)
+            for one, other in both
+            if one in gap.sought
+        ]
+
+    def _special(self, gap: Gap, actor: str) -> tuple[Because, ...]:
+        """Return the reasons that only a gap of this kind gives."""
+        if gap.need is not None:
+            return tuple(each for each in self.answering[gap.need] if each.path[0] == actor)
+        path = self._closing(gap).get(actor)
+        return (Because("triangle", path),) if path else ()
 
     def _closing(self, gap: Gap) -> dict[str, tuple[str, ...]]:
         """Return the paths that a tie would close to a triangle, by their first actor."""
@@ -227,34 +264,24 @@ class _Search:
             found.setdefault(need, []).append(Because("offer", (partner, offer, need)))
         return found
 
-    def _of_need(self, gap: Gap, limit: int) -> Iterator[Suggestion]:
-        offering = self.answering.get(gap.need or "", [])
-        able = self._marked(pl.Series([each.path[0] for each in offering], dtype=pl.String))
-        for each in self._ranked(gap, limit, able, self.members):
-            own = tuple(offer for offer in offering if offer.path[0] == each.actor)
-            yield replace(each, because=(*own, *each.because))
-
-    def _ranked(
-        self, gap: Gap, limit: int, able: Chosen, targets: Chosen, *, side: str | None = None
-    ) -> Iterator[Suggestion]:
-        found = self._evidence(targets)
-        rows = np.flatnonzero(able & self.open & (self.near | (gap.kind == "need")))
+    def _ranked(self, side: _Side, limit: int | None, *, among: Chosen | None = None) -> list[tuple[Rank, int]]:
+        """Return the best actors (rows) of a side with their ranks, best first."""
+        found = self._evidence(side.targets)
+        rows = np.flatnonzero(side.able if among is None else side.able & among)
         steps = found.steps[rows]
-        for place in np.flatnonzero(targets[rows] & (steps == FAR)):
-            steps[place] = (len(self.links.nearest(int(rows[place]), targets)) or FAR + 1) - 1
+        for place in np.flatnonzero(side.targets[rows] & (steps == FAR)):
+            steps[place] = (len(self.links.nearest(int(rows[place]), side.targets)) or FAR + 1) - 1
         order = np.lexsort((rows, self.far[rows], steps, -found.together[rows], -found.shared[rows]))[:limit]
-        for row, step in zip(rows[order].tolist(), steps[order].tolist(), strict=True):
-            rank = (-float(found.shared[row]), -float(found.together[row]), float(step), float(self.far[row]))
-            yield Suggestion(
-                str(self.network.actors["id"][row]), (gap.fills,), tuple(self._because(gap, row, targets, side)), rank
-            )
+        return [
+            ((-float(found.shared[row]), -float(found.together[row]), float(step), float(self.far[row])), row)
+            for row, step in zip(rows[order].tolist(), steps[order].tolist(), strict=True)
+        ]
 
-    def _because(self, gap: Gap, row: int, targets: Chosen, side: str | None) -> Iterator[Because]:
+    def _because(self, row: int, side: _Side) -> Iterator[Because]:
         actor = str(self.network.actors["id"][row])
-        sought = side or next(iter(gap.sought), None)
-        if sought:
-            yield Because("category", (actor,), {"category": sought})
-        yield from self.reasons.of(row, targets)
+        if side.sought:
+            yield Because("category", (actor,), {"category": side.sought})
+        yield from self.reasons.of(row, side.targets)
         if np.isfinite(self.far[row]):
             yield Because("near", (actor,), {"km": int(self.far[row])})
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ui.partners_text import Words
 
 DONE = "partners_done"
-AT_FIRST = 3
+AT_FIRST, MOST = 3, 20
 ORDER: tuple[Fate, ...] = ("taken", "later", "refused")
 BADGES = {"taken": "badge on", "later": "badge ask"}
 
@@ -48,6 +48,7 @@ def suggestions_for(sitting: Sitting, gap: Gap, number: int) -> None:
     """List who could fill a gap, the first few and on demand all that were found."""
     say = sitting.words.say
     known = [each for each in sitting.found.partners.by_gap[gap.fills] if sitting.found.fate(each.actor) != "later"]
+    known = known[:MOST]
     if not known:
         frame.show(el("p", say("partners.nobody_need" if gap.need else "partners.nobody_page"), cls="quiet"))
         return
