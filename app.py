@@ -13,7 +13,15 @@ from ui.pages.parts import frame
 from ui.pages.parts.markup import icon
 
 PAGES = Path(__file__).with_name("ui") / "pages"
-NAMES = ("overview", "territory", "partners", "offers", "network", "research", "importing", "duplicates", "history")
+FIRST = "overview"
+GROUPS = {
+    "all": (FIRST, "territory"),
+    "choosing": ("comparison", "selection", "decisions"),
+    "facilitating": ("partners", "offers", "network"),
+    "research": ("research",),
+    "keeping": ("importing", "duplicates", "history"),
+}
+"""The pages as the list shows them: what everybody opens, then the three groups of people, then the lists."""
 SIDEBAR = 220  # pixels: the list of pages is short, the pictures need room
 
 
@@ -22,10 +30,13 @@ def main() -> None:
     st.set_page_config(page_title="Essaim", page_icon=icon(), layout="wide", initial_sidebar_state=SIDEBAR)
     lang = frame.language()
     say = frame.speaker(lang)
-    pages = [
-        st.Page(PAGES / f"{name}.py", title=say(f"{name}.menu"), url_path=name, default=name == NAMES[0])
-        for name in NAMES
-    ]
+    pages = {
+        say(f"menu.{group}"): [
+            st.Page(PAGES / f"{name}.py", title=say(f"{name}.menu"), url_path=name, default=name == FIRST)
+            for name in names
+        ]
+        for group, names in GROUPS.items()
+    }
     page = st.navigation(pages)
     st.set_page_config(page_title=f"{page.title} · Essaim")
     frame.begin(lang)

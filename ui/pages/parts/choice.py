@@ -1,0 +1,75 @@
+"""What the pages of the choice share: the candidates judged, the wave asked about, verdicts in words and marks."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from graph.analysis.ties import ties_of
+from graph.analysis.verdicts import CRITERIA, WAVES
+from ui.choosing import Asked, assess_candidates
+from ui.pages.parts import frame
+from ui.pages.parts.markup import Html, el
+from ui.pictures.bubbles import bubbles_svg, pairs_tied, spoken
+from ui.sectors.picture import Standing
+
+if TYPE_CHECKING:
+    from graph.analysis.verdicts import Criterion, Judged, Verdict, Wave
+    from graph.workspace import Workspace
+    from ui.choosing import Assessment
+    from ui.locale import Language
+    from ui.pages.parts.reads import Reading, Stamp
+
+WAVE = "wave"
+BADGES: dict[Verdict, str] = {"met": "badge on", "not_met": "badge off", "unknown": "badge ask", "not_asked": "badge"}
+_KEPT = 4
+
+
+def wave_input(lang: Language) -> Wave:
+    """Ask for which wave one chooses: the first three territories, or the next ones."""
+    asked = st.query_params.get(WAVE)
+    st.session_state.setdefault(WAVE, asked if asked in WAVES else WAVES[0])
+    say = frame.speaker(lang)
+    chosen: Wave = st.radio(
+        say("choice.wave"),
+        WAVES,
+        key=WAVE,
+        horizontal=True,
+        format_func=lambda wave: say(f"wave.{wave}"),
+        on_change=lambda: st.query_params.update({WAVE: st.session_state[WAVE]}),
+    )
+    return chosen
+
+
+def candidates(reading: Reading, wave: Wave) -> Assessment:
+    """Return all candidates, judged."""
+    return _judged(reading.stamp, reading.day, wave, reading.workspace)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def _judged(stamp: Stamp, day: str, wave: Wave, _workspace: Workspace) -> Assessment:
+    return assess_candidates(_workspace, Asked(wave, day, stamp.known_on), asking=True)
+
+
+def all_criteria(judged: Judged) -> list[tuple[str, Criterion]]:
+    """Return the criteria by name, the partnership with researchers last."""
+    return [*((name, judged.criteria[name]) for name in CRITERIA), ("plus", judged.plus)]
+
+
+def badge(criterion: Criterion, lang: Language) -> Html:
+    """Say a verdict."""
+    return el("span", frame.speaker(lang)(f"verdict.{criterion.verdict}"), cls=BADGES[criterion.verdict])
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def bubbles(stamp: Stamp, day: str, code: str, lang: Language, _found: Assessment) -> Html:  # noqa: ARG001 - keys of the cache
+    """Return the picture of a territory by categories, with its content in words for who does not see it."""
+    judged = next(each for each in _found.judged if each.code == code)
+    standings = {key: Standing(each.state, len(each.actors)) for key, each in judged.coverage.presence.items()}
+    tied = pairs_tied(ties_of(_found.network, judged.territory))
+    name = judged.territory.name
+    drawn = base64.b64encode(bubbles_svg(name, standings, tied, lang).encode()).decode()
+    words = spoken(name, standings, tied, lang)
+    return el("img", src=f"data:image/svg+xml;base64,{drawn}", alt=words, cls="picture")
