@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph import reference
@@ -99,6 +100,7 @@ def splits(table: str) -> tuple[str, ...]:
     return _SPLIT.get(table, ())
 
 
+@lru_cache(maxsize=4096)
 def place_of(cell: str) -> str:
     """Return the code of the territory that people mean: a code as it is (of a SIRET the SIREN), an EPCI by its name.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,10 @@ _NAMING = {
     "bodies": ("members",),
 }
 _UNITED = ("categories", "themes")
+_PLACED = frozenset(name for name, table in TABLES.items() if "territory" in table.names)
+_REQUIRED = {name: [each.name for each in table.columns if each.required] for name, table in TABLES.items()}
+_REMEMBERED = 200
+"""Characters of an answer up to which what it says is remembered: most answers are chosen or repeated."""
 
 
 @dataclass(frozen=True)
@@ -121,23 +126,17 @@ class Answer:
         """Apply the rules of the table; a cell that fails is left out and told."""
         record: Cells = {}
         for column, text in said.items():
-            parts = pieces(text, self._commas(column)) if column in SEVERAL else [text]
-            cell = prepared(asked.table, column, "|".join(parts))
-            if column == "territory" and cell:
-                cell = place_of(cell)
-            try:
-                record[column] = _canonical(asked.table, column, cell) if cell else None
-            except BadValue as error:
-                self._doubt(asked.heading(column), cell, error.reason)
-        if "territory" in TABLES[asked.table].names and not record.get("territory"):
+            read = _canonical if len(text) <= _REMEMBERED else _canonical.__wrapped__
+            record[column], cell, reason = read(asked.table, column, text, self._commas(column))
+            if reason:
+                self._doubt(asked.heading(column), cell, reason)
+        if asked.table in _PLACED and not record.get("territory"):
             record["territory"] = self.territory
         return record
 
     def _whole(self, asked: Asked, record: Cells) -> bool:
         """Tell whether a record has all that its table requires; what it lacks is told, unless it says nothing else."""
-        lacking = next(
-            (each.name for each in TABLES[asked.table].columns if each.required and not record.get(each.name)), None
-        )
+        lacking = next((name for name in _REQUIRED[asked.table] if not record.get(name)), None)
         if lacking is None:
             return True
         constants = {each.column for each in asked.given if each.question is None}
@@ -154,9 +153,19 @@ class Answer:
         return Rejected(self.part, self.line, heading, quoted(value), reason)
 
 
-def _canonical(table: str, column: str, cell: str) -> str | None:
-    """Return a cell as its rule writes it, None where it says nothing; raises `BadValue` where it is refused."""
-    return str(rule_of(table, column)(cell)) or None
+@lru_cache(maxsize=16_384)
+def _canonical(
+    table: str, column: str, text: str, commas: re.Pattern[str] | None
+) -> tuple[str | None, str, Reason | None]:
+    """Return an answer as the rule of its column writes it (None: nothing), what was asked of it, why it is refused."""
+    parts = pieces(text, commas) if column in SEVERAL else [text]
+    cell = prepared(table, column, "|".join(parts))
+    if column == "territory" and cell:
+        cell = place_of(cell)
+    try:
+        return (str(rule_of(table, column)(cell)) or None if cell else None), cell, None
+    except BadValue as error:
+        return None, cell, error.reason
 
 
 def _key(actor: Mapping[str, str | None]) -> str | None:
@@ -172,16 +181,25 @@ def _key(actor: Mapping[str, str | None]) -> str | None:
 
 
 def _referring(records: Sequence[Record]) -> list[Record]:
-    """Let the records of one answer name its actors, however many elsewhere have the same name."""
+    """Let the records of one answer name its actors, however many elsewhere have the same name.
+
+    Accents and capitals do not matter within an answer: who writes a name twice means one actor.
+    """
     keys: dict[str, str] = {}
+    same: dict[tuple[str | None, ...], str | None] = {}
     found: list[Record] = []
     for table, cells in records:
-        key = _key(cells) if table == "actors" else None
-        if key:
-            keys.setdefault(folded(cells["name"] or ""), key)
-        found.append((table, {**cells, "id": key}) if key else (table, cells))
+        if table == "actors":
+            name = folded(cells["name"] or "")
+            told_apart = (name, *(cells.get(each) for each in ("id", "siren", "rna", "territory", "commune")))
+            key = same.setdefault(told_apart, _key(cells))
+            if key:
+                keys.setdefault(name, key)
+                found.append((table, {**cells, "id": key}))
+                continue
+        found.append((table, cells))
     return [
-        (table, {**cells, **_named(cells, _NAMING[table], keys)}) if table in _NAMING else (table, cells)
+        (table, {**cells, **_named(cells, _NAMING[table], keys)} if table in _NAMING else cells)
         for table, cells in found
     ]
 

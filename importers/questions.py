@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph.model.terms import folded
@@ -16,6 +17,7 @@ UNTICKED = frozenset({"", "0", "n", "non", "no", "false", "faux", "n/a"})
 """What the tools write for a choice that was taken or not; N/A: the question was not asked."""
 SAMPLE = 1000
 """Answers by which columns of ticks are told from others."""
+_LONGEST_LABEL = 1000
 _NUMBERED = re.compile(r"^\s*(?:q\s*)?\d{1,3}\s*[.)/:-]\s+")
 _PLACES = re.compile(r"#[1-9]\d{0,4}(?:[+-]#[1-9]\d{0,4})*")
 _PLACE = re.compile(r"([+-]?)#(\d+)")
@@ -68,7 +70,16 @@ def _cell(cells: Sequence[str], place: int) -> str:
 
 
 def _chosen(cell: str, label: str | None) -> str:
-    said = folded(cell) if len(cell) <= 1000 else cell  # noqa: PLR2004 - no label is so long
+    if not cell:
+        return ""
+    if len(cell) > _LONGEST_LABEL:
+        return cell.replace("|", "/") if label is None else ""
+    return _short_chosen(cell, label)
+
+
+@lru_cache(maxsize=4096)
+def _short_chosen(cell: str, label: str | None) -> str:
+    said = folded(cell)
     if label is None:
         return "" if said in UNTICKED else cell.replace("|", "/")
     return label.replace("|", "/") if said in TICKED or said == folded(label) else ""
