@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from graph.errors import BadValue, InputRefused, UsageError
-from ui.analysis_commands import MOST_DRAWS
 from ui.cli import Call, Json, _help, app
 from ui.locale import text
 
@@ -21,13 +20,13 @@ if TYPE_CHECKING:
     from ui.choosing import Asked
     from ui.locale import Language
 
-MOST_WEIGHTS_DRAWN = min(MOST_DRAWS, 200_000)
-"""More take gigabytes with hundreds of candidates, and change nothing that is shown."""
+MOST_DRAWS = 100_000
+"""More would take gigabytes with hundreds of candidates, and change nothing that is shown."""
 DRAWS, SEED = 10_000, 1
 """As in graph.analysis.chosen, which is slow to load; a test holds them equal."""
 
 WaveGiven = Annotated[str, typer.Option("--wave", metavar="first|next", help=_help("wave"))]
-Draws = Annotated[int, typer.Option("--draws", metavar="N", min=1, max=MOST_WEIGHTS_DRAWN, help=_help("select_draws"))]
+Draws = Annotated[int, typer.Option("--draws", metavar="N", min=1, max=MOST_DRAWS, help=_help("select_draws"))]
 Seed = Annotated[int, typer.Option("--seed", metavar="N", min=0, max=2**63 - 1, help=_help("select_seed"))]
 Weights = Annotated[str | None, typer.Option("--weights", metavar="SCALE=N,...", help=_help("weights"))]
 Order = Annotated[str | None, typer.Option("--order", metavar="SCALE,...", help=_help("order"))]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graph.analysis.scales import HIGHEST, UNKNOWN, candidate_of, scales_of
+from graph.analysis.chosen import CORE, INSIDE, OUT
+from graph.analysis.scales import HIGHEST, SCALES, UNKNOWN, candidate_of, scales_of
 from graph.analysis.verdicts import CRITERIA
 from ui.answers import table
 from ui.choosing_answers import file_of, own_source
@@ -13,7 +14,7 @@ from ui.locale import text, texts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from graph.analysis.chosen import Candidate, Change, Level, Selection
+    from graph.analysis.chosen import Candidate, Change, Entering, Level, Selection
     from graph.analysis.questions import Question
     from graph.analysis.verdicts import Criterion, Ground, Judged
     from graph.journal import Evidence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from ui.choosing import Assessment
     from ui.locale import Language
 
-GROUNDS_SHOWN, NAMES_SHOWN = 6, 5
+GROUNDS_SHOWN, NAMES_SHOWN, ENTERING_SHOWN = 6, 5, 12
 CORE_SET = 0.05
 """A whole set is worth naming from this share of the draws on."""
 
@@ -202,10 +203,21 @@ def _rows(found: Selection, lang: Language) -> list[dict[str, Any]]:
 
 
 def percent(share: float, lang: Language) -> str:
-    """Write a share of draws as a person of that language does."""
-    from babel.numbers import format_percent  # noqa: PLC0415 - slow to load
+    """Write a share of draws as a person of that language does, to a decimal where rounding would change sides.
 
-    return str(format_percent(share, locale=lang))
+    Examples
+    --------
+    >>> percent(0.426, "en"), percent(0.7966, "en")
+    ('43%', '79.7%')
+    """
+    from babel.core import Locale  # noqa: PLC0415 - slow to load
+    from babel.numbers import format_percent  # noqa: PLC0415
+
+    pattern = Locale.parse(lang).percent_formats[None].pattern
+    rounded = round(share, 2)
+    if any((share >= side, share > side) != (rounded >= side, rounded > side) for side in (OUT, INSIDE, CORE)):
+        pattern = pattern.replace("0", "0.0", 1)
+    return str(format_percent(share, pattern, locale=lang))
 
 
 def _sets(found: Selection, names: Mapping[str, str], lang: Language) -> list[str]:
@@ -230,16 +242,26 @@ def veto_text(vetoes: Sequence[str], lang: Language) -> str:
 
 
 def _entering(found: Selection, names: Mapping[str, str], lang: Language) -> list[str]:
-    told = []
+    """Say what those outside would need, the nearest first: fewest changes, then most often chosen, then by code."""
+    if not found.entering:
+        return []
     by_code = {each.code: each for each in found.candidates}
-    for code, entering in found.entering.items():
-        share = percent(entering.acceptability, lang)
-        if not entering.changes:
-            told.append(text("choosing.cannot_enter", lang, name=names[code], share=share))
-            continue
+    nearest = sorted(found.entering, key=lambda code: (_distance(found.entering[code]), code))
+    told = []
+    for code in nearest[:ENTERING_SHOWN]:
+        entering = found.entering[code]
         changes = " ; ".join(change_text(each, by_code[code], lang) for each in entering.changes)
-        told.append(text("choosing.could_enter", lang, name=names[code], changes=changes, share=share))
-    return ["", text("choosing.entering", lang), *told] if told else []
+        key = "choosing.could_enter" if changes else "choosing.cannot_enter"
+        share = percent(entering.acceptability, lang)
+        told.append(text(key, lang, name=names[code], share=share, **({"changes": changes} if changes else {})))
+    if len(nearest) > ENTERING_SHOWN:
+        told.append(text("choosing.more_entering", lang, n=len(nearest) - ENTERING_SHOWN))
+    return ["", text("choosing.entering", lang), *told]
+
+
+def _distance(entering: Entering) -> tuple[int, int, float]:
+    steps = sum(each.to - each.before[0] for each in entering.changes)
+    return (len(entering.changes) or len(SCALES) + 1, steps, -entering.acceptability)
 
 
 def change_text(change: Change, candidate: Candidate, lang: Language) -> str:

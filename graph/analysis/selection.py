@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from graph.analysis.smaa import Stream, central_weights, drawn_levels, drawn_wei
 from graph.errors import InputRefused, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 LOT = 1e-9
 """Scores closer than this are equal: lots decide between them, anew in each draw."""
 SETS_SHOWN = 3
+_BLOCK = 4096
 
 
 def select(candidates: Sequence[Candidate], wanted: Wanted) -> Selection:
@@ -54,7 +55,7 @@ def select(candidates: Sequence[Candidate], wanted: Wanted) -> Selection:
     drawn = _Drawn.of(free, wanted)
     diversity = _diversity(free, wanted.k)
     places = _places(free, wanted.k, diversity)
-    chosen = best_sets(drawn.scores, places)
+    chosen = _in_blocks(best_sets, drawn.scores, places)
     acceptability = _shared(free, chosen)
     best = best_sets(acceptability[None, :], places)[0]
     shares = dict.fromkeys([each.code for each in ordered], 0.0)
@@ -118,6 +119,11 @@ def _places(candidates: Sequence[Candidate], k: int, diversity: Diversity) -> Pl
     return Places(k, rural, urban, diverse=diversity == "kept")
 
 
+def _in_blocks(of: Callable[[Floats, Places], NDArray[Any]], scores: Floats, places: Places) -> NDArray[Any]:
+    """Ask some thousand draws at a time: what is sorted on the way takes several times the room of the scores."""
+    return np.concatenate([of(scores[start : start + _BLOCK], places) for start in range(0, len(scores), _BLOCK)])
+
+
 def _shared(candidates: Sequence[Candidate], chosen: Truths) -> Floats:
     """Return the share of draws of each; those equal in all that counts share theirs, so that no lot parts them."""
     groups: dict[object, list[int]] = defaultdict(list)
@@ -166,7 +172,7 @@ def _sets(codes: Sequence[str], chosen: Truths) -> tuple[tuple[tuple[str, ...], 
 def _entering(
     candidates: Sequence[Candidate], drawn: _Drawn, places: Places, *, best: Truths, acceptability: Floats
 ) -> dict[str, Entering]:
-    ahead = drawn.scores - to_beat(drawn.scores, places)
+    ahead = drawn.scores - _in_blocks(to_beat, drawn.scores, places)
     return {
         each.code: entering(Lacking(each, ahead[:, row], drawn.measured[row], drawn.weights))
         for row, each in enumerate(candidates)
