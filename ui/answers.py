@@ -99,9 +99,17 @@ def formats_known(lang: Language) -> list[Row]:
             "reads": name in importers.READERS,
             "writes": name in writes,
             "what": text(f"format.{name}", lang),
+            "carries": text(f"carries.{name}", lang) if name in writes else None,
         }
         for name in names
     ]
+
+
+def show_formats(known: Sequence[Row], lang: Language) -> str:
+    """Return the formats as a text: what is read and written, then what each written one carries."""
+    rows = [{key: value for key, value in row.items() if key != "carries"} for row in known]
+    carried = [f"  {row['name']} : {row['carries']}" for row in known if row["carries"]]
+    return "\n".join([table("formats", rows, lang), "", text("cli.carries", lang), *carried])
 
 
 def imported(reports: Sequence[FileReport], lang: Language) -> list[Row]:

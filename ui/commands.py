@@ -65,11 +65,11 @@ def template(context: typer.Context, file: Destination) -> None:
 @app.command(help=_help("formats"))
 def formats(context: typer.Context, *, json: Json = False) -> None:
     """Say what can be read and written."""
-    from ui.answers import formats_known, table  # noqa: PLC0415 - slow to load
+    from ui.answers import formats_known, show_formats  # noqa: PLC0415 - slow to load
 
     call: Call = context.obj
     known = formats_known(call.lang)
-    call.answer(known, as_json=json, show=lambda: table("formats", known, call.lang))
+    call.answer(known, as_json=json, show=lambda: show_formats(known, call.lang))
 
 
 @app.command("import", help=_help("import"))
@@ -240,11 +240,13 @@ def export(
     territory: Territory = None,
 ) -> None:
     """Write the network in a format."""
-    from ui.exporting import export_to  # noqa: PLC0415 - slow to load
+    from ui.exporting import export_to, left_out_text  # noqa: PLC0415 - slow to load
 
     call: Call = context.obj
     with call.open() as workspace:
-        export_to(
+        lost = export_to(
             workspace, format, file, territory=territory, as_of=call.as_of, known_on=call.known_on, lang=call.lang
         )
     typer.echo(text("cli.wrote", call.lang, file=file), err=True)
+    if lost:
+        typer.echo(text("cli.left_out", call.lang, format=format, what=left_out_text(lost, call.lang)), err=True)

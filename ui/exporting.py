@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from graph.errors import InputRefused, UsageError
 from graph.export import EXPORTS
+from ui.locale import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from graph.model.network import Network
@@ -26,8 +28,8 @@ def export_to(  # noqa: PLR0913 - one parameter for each option
     as_of: str | None = None,
     known_on: str | None = None,
     lang: Language,
-) -> None:
-    """Write the whole network, or a territory's own actors and what is between them.
+) -> dict[str, int]:
+    """Write the whole network, or a territory's own actors and what is between them; count what the format leaves out.
 
     A page shows what is valid on the day (default today); the other formats keep all days, each with its dates,
     unless a day is asked for: what has ended must not be lost on the way out.
@@ -50,6 +52,24 @@ def export_to(  # noqa: PLR0913 - one parameter for each option
         _write(network, format, file, lang=lang, title=_title(workspace, territory, lang))
     except OSError as error:
         raise InputRefused("cannot_write", file=file, found=error.strerror or error) from error
+    from graph.export.carried import left_out  # noqa: PLC0415 - beside its only use
+
+    return {} if format == "html" else left_out(network, format)
+
+
+def left_out_text(lost: Mapping[str, int], lang: Language) -> str:
+    """Name the tables and columns that a file leaves out, with how many records and cells of them."""
+    from graph.export.tables import title  # noqa: PLC0415 - beside its only use
+    from graph.model.tables import TABLES  # noqa: PLC0415
+
+    named = []
+    for each, count in lost.items():
+        table, _, column = each.partition(".")
+        what = title(TABLES[table], lang)
+        if column:
+            what += f" / {column if lang == 'en' else TABLES[table][column].heading}"
+        named.append(f"{what} ({shown(count, lang)})")
+    return ", ".join(named)
 
 
 def _chosen(workspace: Workspace, territory: str | None, known_on: str | None) -> Network:
