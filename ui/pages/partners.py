@@ -10,7 +10,7 @@ from graph.errors import InputRefused
 from ui.pages.parts import frame
 from ui.pages.parts.author import author
 from ui.pages.parts.facts import about, told_apart
-from ui.pages.parts.introducing import introducing
+from ui.pages.parts.introducing import introducing, preset
 from ui.pages.parts.markup import el
 from ui.pages.parts.registers import from_registers
 from ui.pages.parts.suggesting import DONE, Sitting, decided, suggestions_for
@@ -53,6 +53,7 @@ def main() -> None:
         frame.show(el("div", el("p", say("history_page.read_only")), cls="callout ask"))
     sitting = Sitting(reading, found, Words(found.network, lang), by)
     _last(lang)
+    preset(sitting)
     _gaps(sitting)
     introducing(sitting)
     from_registers(sitting)

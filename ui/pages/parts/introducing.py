@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ui.pages.parts.suggesting import Sitting
     from ui.partners_text import Words
 
-INTRODUCED = "partners_introduced"
+INTRODUCED, SHOWN = "partners_introduced", "partners_shown"
 FROM, TO = "partners_from", "partners_to"
 
 
@@ -27,7 +27,7 @@ def introducing(sitting: Sitting) -> None:
     frame.show(el("p", words.say("partners.introductions_lead"), cls="quiet"))
     members = network.members(sitting.found.territory).to_list()
     names = told_apart(dict(network.actors.select("id", "name").iter_rows()))
-    _preset(sitting, members, set(names))
+    _settle(members, set(names))
     first = sorted(members, key=lambda each: (words.name(each), each))
     everybody = sorted(names, key=lambda each: (words.name(each), each))
     left, right = st.columns(2, gap="medium")
@@ -40,23 +40,39 @@ def introducing(sitting: Sitting) -> None:
     if source == target:
         frame.show(el("p", words.say("partners.same")))
         return
-    found = Acquaintance(network).introduce(source, target)
+    _paths(words, source, target)
+
+
+def introduced(sitting: Sitting, actor: str, card: str) -> None:
+    """Show, where a card was asked, who could introduce the territory to its actor."""
+    if st.session_state.get(SHOWN) == card:
+        source = st.session_state.get(FROM)
+        if source and source != actor:
+            _paths(sitting.words, source, actor)
+        else:
+            frame.show(el("p", sitting.words.say("partners.no_path_here"), role="status"))
+
+
+def _paths(words: Words, source: str, target: str) -> None:
+    found = Acquaintance(words.network).introduce(source, target)
     if not found:
         frame.show(el("p", words.say("partners.no_path"), role="status"))
         return
     frame.show(*(_path(words, each) for each in found), el("p", words.say("partners.convention"), cls="quiet"))
 
 
-def _preset(sitting: Sitting, members: list[str], known: set[str]) -> None:
-    """Choose what a card asked for; the member whom its reasons name, else the first suggestion's."""
+def preset(sitting: Sitting) -> None:
+    """Choose whom a card asked for, and the territory's actor who has the most trusted path to them."""
     asked = st.session_state.pop(INTRODUCED, None)
     if asked is not None:
-        source, target = asked
+        target, st.session_state[SHOWN] = asked
+        members = sitting.found.network.members(sitting.found.territory).to_list()
         st.session_state[TO] = target
-        if source in members:
-            st.session_state[FROM] = source
-        elif st.session_state.get(FROM) not in members or st.session_state.get(FROM) == target:
-            st.session_state[FROM] = _nearest(sitting, members, target)
+        st.session_state[FROM] = _nearest(sitting, members, target)
+
+
+def _settle(members: list[str], known: set[str]) -> None:
+    """Let go of whom the lists do not have (any more)."""
     for key, some in ((FROM, set(members)), (TO, known)):
         if st.session_state.get(key) not in some:
             st.session_state[key] = None

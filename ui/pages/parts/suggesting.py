@@ -12,7 +12,7 @@ from graph.workspace import suggestions
 from ui.pages.parts import frame
 from ui.pages.parts.facts import local_day
 from ui.pages.parts.going import plain
-from ui.pages.parts.introducing import INTRODUCED
+from ui.pages.parts.introducing import INTRODUCED, introduced
 from ui.pages.parts.markup import el, shape
 
 if TYPE_CHECKING:
@@ -81,12 +81,13 @@ def _card(sitting: Sitting, each: Suggestion, number: int) -> None:
                 key=f"partners_introduce {key}",
                 help=plain(name),
                 on_click=_introduce,
-                args=(each.actor, each.because[-1].path[-1] if each.because else None),
+                args=(each.actor, key),
             )
+        introduced(sitting, each.actor, key)
 
 
-def _introduce(actor: str, end: str | None) -> None:
-    st.session_state[INTRODUCED] = (end if end != actor else None, actor)
+def _introduce(actor: str, card: str) -> None:
+    st.session_state[INTRODUCED] = (actor, card)
 
 
 def _shapes(sitting: Sitting, actor: str) -> list[str]:
