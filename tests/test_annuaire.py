@@ -20,6 +20,7 @@ from importers.base import Options
 from ui.actions import Wish, import_files
 
 OWN = Path(__file__).parent / "files" / "registers"
+DOCS = Path(__file__).parents[1] / "docs" / "formats.md"
 FILE, API = OWN / "annuaire_invente.json", OWN / "annuaire_api_invente.json"
 
 
@@ -96,6 +97,14 @@ def test_the_table_has_all_types_and_only_known_words(shared: Path) -> None:
     assert service_types().keys() == listed.keys()
     assert all(each.category in ("", *CATEGORIES) and each.kind in ("", *KINDS) for each in service_types().values())
     assert {code for code, each in service_types().items() if each.category == "national"} == {"ademe", "cerema"}
+
+
+def test_the_documents_show_what_each_type_means() -> None:
+    said = (DOCS.read_text("utf-8").split("## `annuaire`")[1]).split("## `banatic`")[0]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in said.splitlines() if line[:1] == "|"]
+    shown = {code.strip(): (row[0], row[1]) for row in rows if len(row) == 3 for code in row[2].split(",")}
+    for each in service_types().values():
+        assert shown[each.code] == (each.category or "-", each.kind or "-")
 
 
 def test_twice_gives_the_same_graph(tmp_path: Path) -> None:

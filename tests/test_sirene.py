@@ -23,6 +23,7 @@ from importers.sirene import FORMAT
 from ui.actions import Wish, import_files
 
 OWN = Path(__file__).parent / "files" / "registers"
+DOCS = Path(__file__).parents[1] / "docs" / "formats.md"
 UNITS, ESTABLISHMENTS = OWN / "sirene_unites_inventees.csv", OWN / "sirene_etablissements_inventes.csv"
 SEARCH = OWN / "recherche_entreprises_inventee.json"
 TULLE = "241927201"
@@ -214,6 +215,16 @@ def test_what_the_table_does_not_say_stays_without_a_category() -> None:
         assert category_of(legal_form(code), None) == "", code
     assert category_of(legal_form("5499"), None) == "economic"
     assert category_of(legal_form("7357"), None) == "public"
+
+
+def test_the_documents_show_what_each_legal_form_means() -> None:
+    said = (DOCS.read_text("utf-8").split("## `sirene`")[1]).split("## `annuaire`")[0]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in said.splitlines() if line[:1] == "|"]
+    shown = {code.strip(): (row[0], row[1]) for row in rows if len(row) == 3 for code in row[2].split(",")}
+    words = {"": "-", "person": "refused as a person"}
+    assert {code: cells for code, cells in shown.items() if code.isdigit()} == {
+        form.code: (words.get(form.category, form.category), form.kind or "-") for form in legal_forms().values()
+    }
 
 
 def test_only_known_columns_are_ever_kept() -> None:
