@@ -310,6 +310,19 @@ def test_every_network_with_these_degrees_is_as_likely(*, directed: bool, large:
     assert sum((count - expected) ** 2 / expected for count in seen.values()) < 3 * len(possible)
 
 
+@pytest.mark.parametrize("directed", [False, True])
+def test_a_large_network_is_rewired_alike_with_and_without_a_table(
+    monkeypatch: pytest.MonkeyPatch, *, directed: bool
+) -> None:
+    ends = np.random.default_rng(3).integers(0, 40, (2, 200))
+    graph = SimpleGraph.of(NAMES, (ends[0], ends[1]), directed=directed)
+    left, right, done = _alone(graph, 4000, generator(1, Purpose.DEGREES))
+    monkeypatch.setattr("graph.analysis.null_models.LARGEST_TABLE", 0)
+    again = _alone(graph, 4000, generator(1, Purpose.DEGREES))
+    assert (left.tolist(), right.tolist(), done) == (again[0].tolist(), again[1].tolist(), again[2])
+    assert done > graph.m
+
+
 def test_permuted_labels_keep_their_counts_and_mix() -> None:
     labels = np.array([0, 0, 1, 2])
     drawn = np.concatenate(list(permuted(labels, 1200, generator(1, Purpose.LABELS))))

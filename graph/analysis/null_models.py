@@ -31,6 +31,8 @@ PATIENCE = 4
 """How many times as many attempts are made, where most swaps are impossible."""
 TABLE = 1 << 26
 """Bytes of the tables of pairs of all draws that are made together."""
+LARGEST_TABLE = 1 << 26
+"""How many pairs a table of one large network has at most: of some 11,000 actors."""
 TOGETHER = 64
 """Below so many draws together it is faster to make one after the other."""
 
@@ -196,30 +198,52 @@ def _alone(graph: SimpleGraph, attempts: int, rng: np.random.Generator) -> tuple
     probability: the chain stays symmetric. A step may be one swap alone, so that it reaches all that swaps reach.
     """
     ends = np.stack([graph.left, graph.right], axis=1).reshape(-1)
+    tied = _Tied(graph)
     done = tried = 0
     while tried < attempts:
         size = int(rng.integers(1, graph.m // 2 + 1))
         chosen = 2 * rng.permutation(graph.m)[: 2 * size].reshape(2, size)
         first, second = chosen + (1 if graph.directed else rng.integers(0, 2, chosen.shape))
-        free = _apart(ends, first, second, graph)
-        ends[first[free]], ends[second[free]] = ends[second[free]], ends[first[free]]
+        a, b, c, d = ends[first], ends[first ^ 1], ends[second], ends[second ^ 1]
+        old = np.stack([_codes(b, a, graph), _codes(d, c, graph)])
+        new = np.stack([_codes(b, c, graph), _codes(d, a, graph)])
+        free = ~(tied.among(new).any(axis=0) | (b == c) | (a == d) | _touched_twice(old, new))
+        ends[first[free]], ends[second[free]] = c[free], a[free]
+        tied.exchange(old[:, free], new[:, free])
         done, tried = done + int(np.count_nonzero(free)), tried + size
     return ends[None, 0::2], ends[None, 1::2], done
 
 
-def _apart(ends: Rows, first: Rows, second: Rows, graph: SimpleGraph) -> NDArray[np.bool_]:
-    """Tell which of some swaps, each of two ties of its own, are possible and touch no pair that another touches."""
-    a, b, c, d = ends[first], ends[first ^ 1], ends[second], ends[second ^ 1]
-    new = np.stack([_codes(b, c, graph), _codes(d, a, graph)])
-    touched = np.sort(np.concatenate([new.reshape(-1), _codes(b, a, graph), _codes(d, c, graph)]))
+class _Tied:
+    """Which pairs are tied: a table of all pairs, or above `LARGEST_TABLE` of them the tied ones in order."""
+
+    def __init__(self, graph: SimpleGraph) -> None:
+        codes = _codes(graph.left, graph.right, graph)
+        self.table = np.zeros(_cells(graph), dtype=np.bool_) if _cells(graph) <= LARGEST_TABLE else None
+        self.known = np.sort(codes)
+        if self.table is not None:
+            self.table[codes] = True
+
+    def among(self, codes: Rows) -> NDArray[np.bool_]:
+        return _among(self.known, codes) if self.table is None else self.table[codes]
+
+    def exchange(self, old: Rows, new: Rows) -> None:
+        if self.table is not None:
+            self.table[old] = False
+            self.table[new] = True
+        elif old.size:
+            kept = self.known[~_among(np.sort(old, axis=None), self.known)]
+            self.known = np.sort(np.concatenate([kept, new.reshape(-1)]))
+
+
+def _touched_twice(old: Rows, new: Rows) -> NDArray[np.bool_]:
+    """Tell which of some swaps, each of two ties of its own, touch a pair that another touches."""
+    touched = np.sort(np.concatenate([new, old], axis=None))
     twice = touched[1:][touched[1:] == touched[:-1]]
-    tied = np.sort(_codes(ends[0::2], ends[1::2], graph))
-    refused = _among(tied, new).any(axis=0) | (b == c) | (a == d)
-    if twice.size:
-        old = np.stack([_codes(b, a, graph), _codes(d, c, graph)])
-        refused |= _among(twice, new).any(axis=0) | _among(twice, old).any(axis=0)
-    free: NDArray[np.bool_] = ~refused
-    return free
+    if not twice.size:
+        return np.zeros(old.shape[1], dtype=np.bool_)
+    found: NDArray[np.bool_] = np.logical_or.reduce([*_among(twice, new), *_among(twice, old)])
+    return found
 
 
 def _among(known: Rows, codes: Rows) -> NDArray[np.bool_]:

@@ -22,14 +22,15 @@ if TYPE_CHECKING:
     from ui.pages.parts.reads import Reading, Stamp
     from ui.studying import Question, Study
 
-DRAWS = (199, 499, 999, 1999)
+DRAWS = (249, 499, 999, 1999)
+"""At least as many as sub-groups are held against, which are then the same networks."""
 FIRST_DRAWS = DRAWS.index(999)
 MOST_REWIRED = 6_000_000
 """How many ties all draws may rewire together, some half a minute: of large networks fewer draws are taken."""
 SEED = 1
 MOST_SEED = 2**31 - 1
-MOST_ACTORS, LARGE = 10_000, 2_000
-"""Beyond the first, shortest paths take longer than anybody waits for a page; from the second on it says so."""
+MOST_ACTORS, MOST_TIES, LARGE = 10_000, 30_000, 2_000
+"""Beyond, shortest paths and draws take longer than anybody waits for a page; from `LARGE` actors on it says so."""
 TERRITORIES, TYPES = "research_territories", "research_types"
 
 
@@ -54,7 +55,7 @@ def _answer(reading: Reading, asked: tuple[tuple[str, ...], tuple[str, ...], int
     from ui.pages.parts.sheet import Sheet  # noqa: PLC0415 - slow to load, not always needed
     from ui.pages.parts.study_page import study_sections  # noqa: PLC0415
     from ui.pages.parts.study_time import changed  # noqa: PLC0415
-    from ui.studying import Question, members_of  # noqa: PLC0415
+    from ui.studying import Question, members_of, ties_between  # noqa: PLC0415
 
     say = frame.speaker(lang)
     codes, types, draws, seed = asked
@@ -65,11 +66,12 @@ def _answer(reading: Reading, asked: tuple[tuple[str, ...], tuple[str, ...], int
         return
     network = reading.around(territories[0]) if len(territories) == 1 else reading.whole()
     own = members_of(network, territories)
-    if own.height > MOST_ACTORS:
-        said = say("research.too_many", n=own.height, most=MOST_ACTORS)
+    ties = ties_between(network, own, types).left.size
+    if own.height > MOST_ACTORS or ties > MOST_TIES:
+        said = say("research.too_many", n=own.height, ties=ties, most=MOST_ACTORS, most_ties=MOST_TIES)
         frame.show(el("div", el("p", said), cls="callout ask", role="status"))
         return
-    taken = _affordable(draws, network.relations.height)
+    taken = _affordable(draws, ties)
     if taken < draws:
         frame.show(el("p", say("research.fewer_draws", draws=taken, asked=draws), cls="quiet"))
     with st.spinner(say("research.working_long" if own.height > LARGE else "research.working", n=own.height)):
