@@ -107,6 +107,7 @@ def test_the_selection_can_be_computed_again_from_what_was_frozen(workspace: Wor
             each["rurality"],
             {scale: tuple(each["levels"][scale]) for scale in ("1", "2", "3", "4", "plus")},
             tuple(told["vetoed"].get(code, ())),
+            tuple(each["codings"] or ()),
         )
         for code, each in told["candidates"].items()
     ]

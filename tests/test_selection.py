@@ -284,6 +284,17 @@ def test_half_of_all_weights_speak_for_each_of_two_opposites() -> None:
     assert weights["1"] / (weights["1"] + weights["2"]) == pytest.approx(0.75, abs=0.02)
 
 
+def test_the_coding_of_associations_is_the_same_for_all_candidates() -> None:
+    """Of two that the codings turn opposite ways, one is ahead as recorded, each under one of the others."""
+    alone = Preference(weights={"4": 1})
+    one = replace(candidate("a", 0, 0, 0, (2, 4), 0), codings=(3, 4, 2))
+    other = replace(candidate("b", 0, 0, 0, (2, 4), 0), codings=(2, 2, 4))
+    chosen = select([one, other], Wanted(1, preference=alone))
+    assert chosen.acceptability["a"] == pytest.approx(2 / 3, abs=0.02)
+    twin = replace(one, code="c")
+    assert select([one, twin], Wanted(1, preference=alone)).acceptability == {"a": 0.5, "c": 0.5}
+
+
 def test_unknown_is_neither_the_worst_nor_the_best() -> None:
     found = [candidate("worst", 0, 0, 0, 0, 0), candidate("best", 4, 4, 4, 4, 4), candidate("silent", *[(0, 4)] * 5)]
     chosen = select(found, Wanted(2))

@@ -155,6 +155,7 @@ def _candidate(each: Candidate) -> Row:
         "name": each.name,
         "rurality": each.rurality,
         "levels": {scale: list(level) for scale, level in each.levels.items()},
+        "codings": list(each.codings) or None,
     }
 
 

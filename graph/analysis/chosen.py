@@ -57,13 +57,18 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A candidate on the scales: `levels` by scale, in their order; `vetoes` are the criteria not met that exclude."""
+    """A candidate on the scales: `levels` by scale, in their order; `vetoes` are the criteria not met that exclude.
+
+    `codings` are the levels of scale 4 as recorded, with associations as inhabitants, and as economic actors, where
+    that makes its interval: a convention, which is the same for all candidates in one draw. Else empty.
+    """
 
     code: str
     name: str
     rurality: Rurality | None
     levels: Mapping[str, Level]
     vetoes: tuple[str, ...] = ()
+    codings: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

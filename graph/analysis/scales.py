@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.analysis.chosen import Candidate, Level
+from graph.analysis.coverage import CODINGS
 
 if TYPE_CHECKING:
     from graph.analysis.verdicts import Engagement, Judged, Support, Wave
@@ -40,7 +41,14 @@ def candidate_of(judged: Judged) -> Candidate:
         rurality=judged.territory.rurality,
         levels={scale: levels[scale] for scale in scales_of(judged.wave)},
         vetoes=tuple(each for each in ("1", "4") if judged.criteria[each].verdict == "not_met"),
+        codings=by_coding(judged) if judged.criteria["4"].verdict != "unknown" else (),
     )
+
+
+def by_coding(judged: Judged) -> tuple[int, ...]:
+    """Return the levels of criterion 4 under each coding of associations, empty where all are the same."""
+    levels = tuple(min(judged.coverage.codings[coding], HIGHEST) for coding in CODINGS)
+    return levels if len(set(levels)) > 1 else ()
 
 
 def engaged(found: Engagement) -> Level:

@@ -12,7 +12,15 @@ from graph.analysis.best_sets import Places, best_sets, to_beat
 from graph.analysis.chosen import CORE, INSIDE, OUT, Selection
 from graph.analysis.entering import Lacking, entering
 from graph.analysis.scales import HIGHEST, scales_of
-from graph.analysis.smaa import Stream, central_weights, drawn_levels, drawn_weights, stream, weighted_sum
+from graph.analysis.smaa import (
+    Stream,
+    central_weights,
+    drawn_codings,
+    drawn_levels,
+    drawn_weights,
+    stream,
+    weighted_sum,
+)
 from graph.errors import InputRefused, UsageError
 
 if TYPE_CHECKING:
@@ -20,7 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graph.analysis.chosen import Candidate, Diversity, Entering, Standing, Wanted
+    from graph.analysis.chosen import Candidate, Chance, Diversity, Entering, Standing, Wanted
 
     Floats = NDArray[np.float64]
     Truths = NDArray[np.bool_]
@@ -97,12 +105,23 @@ class _Drawn:
     def of(cls, candidates: Sequence[Candidate], wanted: Wanted) -> _Drawn:
         scales, chance = scales_of(wanted.wave), wanted.chance
         weights = drawn_weights(scales, wanted.preference, chance)
-        measured = [drawn_levels(each.code, list(each.levels.values()), chance) for each in candidates]
+        coding = drawn_codings(chance)
+        measured = [_measured(each, chance, coding) for each in candidates]
         scores = np.empty((chance.draws, len(candidates)), order="F")
         for column, (each, levels) in enumerate(zip(candidates, measured, strict=True)):
             lots = stream(chance.seed, Stream.LOTS, each.code).random(chance.draws)
             scores[:, column] = weighted_sum(levels / HIGHEST, weights) + LOT * lots
         return cls([each.code for each in candidates], scales, weights, measured, scores)
+
+
+def _measured(candidate: Candidate, chance: Chance, coding: NDArray[np.int64]) -> Floats:
+    """Return a candidate's levels as drawn, with that of criterion 4 by the coding that holds in each draw."""
+    drawn = drawn_levels(candidate.code, list(candidate.levels.values()), chance)
+    if not candidate.codings:
+        return drawn
+    levels = np.broadcast_to(drawn, (chance.draws, drawn.shape[1])).copy()
+    levels[:, list(candidate.levels).index("4")] = np.array(candidate.codings, dtype=np.float64)[coding]
+    return levels
 
 
 def _diversity(candidates: Sequence[Candidate], k: int) -> Diversity:
@@ -128,7 +147,7 @@ def _shared(candidates: Sequence[Candidate], chosen: Truths) -> Floats:
     """Return the share of draws of each; those equal in all that counts share theirs, so that no lot parts them."""
     groups: dict[object, list[int]] = defaultdict(list)
     for row, each in enumerate(candidates):
-        groups[tuple(each.levels.values()), each.rurality].append(row)
+        groups[tuple(each.levels.values()), each.codings, each.rurality].append(row)
     times = chosen.sum(axis=0)
     shares = np.empty(len(candidates))
     for rows in groups.values():

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graph.analysis.coverage import CODINGS
 from graph.errors import InputRefused
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Stream(IntEnum):
     WEIGHTS = 101
     LEVELS = 102
     LOTS = 103
+    CODINGS = 104
 
 
 def stream(seed: int, purpose: Stream, code: str = "") -> np.random.Generator:
@@ -89,6 +91,11 @@ def drawn_levels(code: str, levels: Sequence[Level], chance: Chance) -> Floats:
         return low[None, :]
     drawn = stream(chance.seed, Stream.LEVELS, code).random((chance.draws, low.size))
     return low + np.floor(drawn * (high - low + 1))
+
+
+def drawn_codings(chance: Chance) -> NDArray[np.int64]:
+    """Return which coding of associations holds in each draw, each equally often, shape (draws,)."""
+    return stream(chance.seed, Stream.CODINGS).integers(0, len(CODINGS), chance.draws)
 
 
 def weighted_sum(measured: Floats, weights: Floats) -> Floats:
