@@ -95,41 +95,59 @@ class Program:
         return vstack([covered, serving]).tocsr(), np.concatenate([already, left]).astype(np.float64)
 
 
-def choose(program: Program) -> tuple[Chosen, int, bool]:
-    """Choose links: the most needs covered, then the most covered whole.
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """Links that are chosen.
 
-    Returns
-    -------
-    tuple
-        Which links are chosen, shape (L,); how many needs they cover, surely the most; and whether the number of those
-        covered whole is surely the most too.
+    Attributes
+    ----------
+    links
+        Which of the L links, shape (L,).
+    most
+        How many needs they cover: surely the most.
+    exact
+        Whether the number of needs covered whole is surely the most too.
+    more
+        How many more needs one more unit of each offer's capacity covers at most, shape (O,).
+    """
+
+    links: Chosen
+    most: int
+    exact: bool
+    more: Rows
+
+
+def choose(program: Program) -> Choice:
+    """Choose links: the most needs covered, then the most covered whole.
 
     Notes
     -----
     Maximum coverage with capacities is NP-hard; the linear relaxation is mostly tight. It is solved first (interior
     point), then the integer program over its support, and the whole one only where these two differ. Above `SMALL`
-    links, best fit is sought by thinking over `AT_ONCE` links at a time.
+    links, best fit is sought by thinking over `AT_ONCE` links at a time. The relaxation is concave in the capacities,
+    so that its shadow prices limit what more of one can bring.
     """
     everything = np.ones(program.offer.size, dtype=np.bool_)
     none = ~everything
-    bound, _, support = relaxed(program, program.capacity)
+    value, shadow, support = relaxed(program)
     chosen = solved(program, program.covers, kept=support, opened=none)
-    if covered(program, chosen) < bound:
+    if covered(program, chosen) < np.floor(value + _NEARLY):
         chosen = solved(program, program.covers, kept=everything, opened=none)
     most = covered(program, chosen)
+    more = np.floor(value + shadow + _NEARLY).astype(np.int64) - most
     weighted = program.covers * (program.fits.sum() + 1) + program.fits
-    if program.offer.size <= SMALL:
-        chosen = solved(program, weighted, kept=everything, opened=none)
-        return (_first(program, chosen) if program.offer.size <= TINY else chosen), most, True
-    return _improved(program, chosen, weighted), most, False
+    if program.offer.size > SMALL:
+        return Choice(_improved(program, chosen, weighted), most, exact=False, more=more)
+    chosen = solved(program, weighted, kept=everything, opened=none)
+    return Choice(_first(program, chosen) if program.offer.size <= TINY else chosen, most, exact=True, more=more)
 
 
-def relaxed(program: Program, capacity: Rows) -> tuple[int, Numbers, Chosen]:
-    """Return the most needs that could be covered, what a unit of each offer's capacity may add, and likely links."""
-    table, limits = program.rows(*_all(program), capacity)
+def relaxed(program: Program) -> tuple[float, Numbers, Chosen]:
+    """Return how many needs fractions of links could cover, each offer's shadow price, and the links with a share."""
+    table, limits = program.rows(*_all(program), program.capacity)
     found = linprog(-program.covers, A_ub=table, b_ub=limits, bounds=(0, 1), method="highs-ipm")
-    shadow = -found.ineqlin.marginals[-capacity.size :]
-    return int(np.floor(-found.fun + _NEARLY)), shadow, found.x[: program.offer.size] > _NEARLY
+    shadow = -found.ineqlin.marginals[-program.capacity.size :]
+    return -found.fun, shadow, found.x[: program.offer.size] > _NEARLY
 
 
 def most_covered(program: Program, capacity: Rows) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from graph.analysis.answering import answers, by_theme
-from graph.analysis.assignment import Program, choose, most_covered, relaxed
+from graph.analysis.assignment import Choice, Program, choose, most_covered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -162,10 +162,10 @@ def _chosen(pairs: pl.DataFrame, capacity: Mapping[str, int | None]) -> tuple[pl
         link=placed["link"].cast(pl.Int64).to_numpy(),
         degree=placed["degree"].cast(pl.Int64).to_numpy(),
     )
-    chosen, most, exact = choose(program)
-    needed = _without_needless(program, chosen)
-    more = _one_more(program, needed, most, offers)
-    return placed.filter(pl.Series(needed[program.link])), more, exact
+    choice = choose(program)
+    needed = _without_needless(program, choice.links)
+    more = _one_more(program, needed, choice, offers)
+    return placed.filter(pl.Series(needed[program.link])), more, choice.exact
 
 
 def _place(values: pl.Series, known: pl.Series) -> NDArray[np.int64]:
@@ -198,26 +198,23 @@ def _given(chosen: pl.DataFrame) -> pl.DataFrame:
     return ranked.unique("need", keep="first", maintain_order=True)
 
 
-def _one_more(program: Program, chosen: NDArray[np.bool_], most: int, offers: pl.Series) -> tuple[OneMore, ...]:
+def _one_more(program: Program, chosen: NDArray[np.bool_], choice: Choice, offers: pl.Series) -> tuple[OneMore, ...]:
     """Return which offers would cover more with one more unit.
 
-    What the offer would cover where everything else stays is a sure lower bound; the shadow price of the linear
-    relaxation (concave in the capacity) gives an upper one. Where these differ, small programs are solved again.
+    What the offer would cover where everything else stays is a sure lower bound. Where that is less than what it can be
+    at most, small programs are solved again.
     """
-    bound, shadow, _ = relaxed(program, program.capacity)
-    reached = most + np.floor(bound - most + shadow + 1e-6).astype(np.int64) if bound >= most else None
     left = np.ones(int(program.need.max()) + 1, dtype=np.bool_)
     left[program.need[chosen[program.link]]] = False
     gains = np.bincount(program.link[left[program.need]], minlength=program.offer.size)
     found = []
     for row, name in enumerate(offers):
         surely = int(gains[program.offer == row].max(initial=0))
-        at_most = int(reached[row] - most) if reached is not None else surely
-        exact = surely >= at_most
+        exact = surely >= min(choice.more[row], left.sum())
         if not exact and program.offer.size <= MOST_TRIED:
             capacity = program.capacity.copy()
             capacity[row] += 1
-            surely, exact = most_covered(program, capacity) - most, True
+            surely, exact = most_covered(program, capacity) - choice.most, True
         if surely > 0:
-            found.append(OneMore(str(name), surely, exact))
+            found.append(OneMore(str(name), surely, exact=bool(exact)))
     return tuple(sorted(found, key=lambda each: (-each.covers, each.offer)))

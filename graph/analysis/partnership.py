@@ -212,7 +212,7 @@ class _Search:
             for rank, row in self._ranked(side, None, among=named):
                 actor = str(self.network.actors["id"][row])
                 if actor not in best or rank < best[actor].rank:
-                    because = (*self._special(gap, actor), *self._because(row, side))
+                    because = (*self._special(gap, actor), *self._because(row, side, reachable=rank[2] < FAR))
                     best[actor] = Suggestion(actor, (gap.fills,), because, rank)
         return sorted(best.values(), key=lambda each: (each.rank, each.actor))
 
@@ -277,11 +277,12 @@ class _Search:
             for row, step in zip(rows[order].tolist(), steps[order].tolist(), strict=True)
         ]
 
-    def _because(self, row: int, side: _Side) -> Iterator[Because]:
+    def _because(self, row: int, side: _Side, *, reachable: bool) -> Iterator[Because]:
         actor = str(self.network.actors["id"][row])
         if side.sought:
             yield Because("category", (actor,), {"category": side.sought})
-        yield from self.reasons.of(row, side.targets)
+        if reachable:
+            yield from self.reasons.of(row, side.targets)
         if np.isfinite(self.far[row]):
             yield Because("near", (actor,), {"km": int(self.far[row])})
 
