@@ -67,6 +67,42 @@ def test_odd_ids_are_text_and_every_edge_row_is_accounted_for(tmp_path: Path) ->
     assert call("--lang", "en", "analyse", nodes, edges, "--category", "kind", "--draws", "9", "--json")[0] == out
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_any_encoding_and_separator_of_a_spreadsheet_is_read(tmp_path: Path, encoding: str, separator: str) -> None:
+    nodes = tmp_path / "nodes.csv"
+    edges = tmp_path / "edges.csv"
+    said = "id,catégorie\n007,collectif\n=1+1,public\népicerie,économique\n", "source,target\n007,épicerie\n=1+1,007\n"
+    for path, text in zip((nodes, edges), said, strict=True):
+        path.write_bytes(text.replace(",", separator).replace("\n", "\r\n").encode(encoding))
+    answer = json.loads(call("analyse", nodes, edges, "--category", "catégorie", "--draws", "9", "--json")[0])
+    assert set(answer["nodes"]) == {"007", "=1+1", "épicerie"}
+    assert (answer["m"], answer["dropped"]) == (2, {"loops": 0, "parallel": 0})
+    assert set(answer["mixing"]["table"]) == {"collectif", "public", "économique"}
+    total = sum(answer["brokerage"][role]["count"] for role in ("coordinator", "itinerant", "liaison"))
+    assert total + answer["brokerage"]["representative"]["count"] == 1
+    assert answer["nodes"]["007"]["roles"]["liaison"] == 1
+
+
+def test_progress_and_size_are_said_on_standard_error_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = "".join(f"{row:02}\n" for row in range(30))
+    ties = "".join(f"{row:02},{(row + 1) % 30:02}\n" for row in range(30))
+    tables_of_it = tables(tmp_path, f"id\n{ids}", f"source,target\n{ties}")
+    quiet, silent = call("--lang", "en", "analyse", *tables_of_it, "--json")
+    assert silent == ""
+    monkeypatch.setattr("ui.progress.QUIET", 0.0)
+    monkeypatch.setattr("ui.analysis_commands.LARGE", 10)
+    out, err = call("--lang", "en", "analyse", *tables_of_it, "--json")
+    assert out == quiet
+    assert "30 actors, 30 ties, 1,999 draws" in err
+    assert "Positions of the actors" in err
+    assert "Sub-groups: 0 of 200" in err
+
+
+def test_of_very_large_networks_fewer_draws_are_taken_and_the_answer_says_how_many() -> None:
+    assert [default_draws(m) for m in (0, 20_000, 20_001, 100_001)] == [DRAWS, DRAWS, 499, 199]
+
+
 def test_directions_and_weights_are_taken_when_asked_for(tmp_path: Path) -> None:
     nodes, edges = tables(tmp_path, "id\na\nb\nc\n", "source;target;w\na;b;2\na;b;0,5\nb;a;1\nb;c;1\n")
     plain = json.loads(call("analyse", nodes, edges, "--json")[0])
