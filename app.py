@@ -16,7 +16,7 @@ PAGES = Path(__file__).with_name("ui") / "pages"
 FIRST = "overview"
 GROUPS = {
     "all": (FIRST, "territory"),
-    "choosing": ("comparison", "selection", "decisions"),
+    "choosing": ("comparison", "selection", "what_if", "decisions", "governance"),
     "facilitating": ("partners", "offers", "network"),
     "research": ("research",),
     "keeping": ("importing", "duplicates", "history"),
