@@ -34,10 +34,11 @@ from importers import (
     yed,
     yeswiki,
 )
-from importers.archive import sources
+from importers.archive import holds_workbook, sources
 from importers.columns import parts_of
 from importers.forms import FORM_MODULES
 from importers.text import checksum, opened
+from importers.workbook import open_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,6 +76,9 @@ def detect(path: Path) -> Format:
     """
     if not path.is_dir():
         opened(path).close()
+        if holds_workbook(path):
+            with open_workbook(path):  # a damaged or hostile one is refused before every format looks at it
+                pass
     for reader in READERS.values():
         if reader.recognise(path):
             return reader
@@ -85,6 +89,10 @@ def _unknown(path: Path) -> InputRefused:
     """Say as much as can be said of a file that no format recognises."""
     try:
         sources(path)
+    except InputRefused as error:
+        if error.code != "damaged_archive":  # which a damaged workbook is too
+            return error
+    try:
         with parts_of(path) as parts:
             headings = [heading for part in parts for heading in part.headings if heading]
     except InputRefused as error:

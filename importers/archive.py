@@ -132,6 +132,15 @@ def is_archive(path: Path) -> bool:
         return False
 
 
+def holds_workbook(path: Path) -> bool:
+    """Tell whether a zip archive says that it is a workbook; never raises."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _WORKBOOK in archive.namelist()
+    except (*_DAMAGE, RuntimeError):
+        return False
+
+
 def sources(path: Path) -> list[Source]:
     """Return what the tables of a file are read from: the members of an archive, else the file itself.
 

@@ -94,5 +94,5 @@ def fitted_row(row: list[str], width: int) -> list[str]:
 
 def too_many_cells(line: int, row: Sequence[str], width: int) -> Fault | None:
     """Return the fault of a row that has something to the right of its last heading, None where it has not."""
-    column = next((at for at in range(width, len(row)) if filled(row[at : at + 1])), None)
+    column = next((at for at in range(width, len(row)) if row[at] and not row[at].isspace()), None)
     return None if column is None else Fault(line, column, row[column], "too_many_cells")

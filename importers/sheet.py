@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 1_048_576
 """As many as a spreadsheet has."""
-MOST_STRINGS = 10_000_000
+MOST_STRINGS = 3_000_000
+DEEPEST = 100
+"""Elements inside one another; a sheet needs eight."""
+WIDE, MOST_WIDE = 256, 8_000_000
+"""Blank columns between two cells of a row that are many, and how many such blanks a sheet may hold in all."""
 Style = Literal["plain", "date", "month", "year", "time"] | int
 """What a cell's style makes of a number: nothing, a date as precise as it is shown, or at least so many digits."""
 Row = tuple[int, list[str], Fault | None]
@@ -133,6 +137,7 @@ class _Elements(ABC):
         self.pieces: list[str] = []
         self.length = 0
         self.reading = False
+        self.depth = 0
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self.start
@@ -146,6 +151,12 @@ class _Elements(ABC):
     @abstractmethod
     def end(self, name: str) -> None:
         """Take the end of an element."""
+
+    def deeper(self) -> None:
+        """Count one more element inside the others, up to the limit."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise InputRefused("damaged_workbook", file=self.file)
 
     def characters(self, text: str) -> None:
         """Keep the text that stands in a cell or string, up to the limit."""
@@ -188,12 +199,14 @@ class _Strings(_Elements):
         self.phonetic = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:  # noqa: ARG002 - the shape of a handler
+        self.deeper()
         local = self.names[name]
         if local == "rPh":
             self.phonetic = True
         self.reading = local == "t" and not self.phonetic
 
     def end(self, name: str) -> None:
+        self.depth -= 1
         local = self.names[name]
         self.reading = False
         if local == "rPh":
@@ -218,9 +231,11 @@ class _Cells(_Elements):
         self.row: list[str] = []
         self.fault: Fault | None = None
         self.column = -1
+        self.wide = 0
         self.kind, self.style = "n", "0"
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        self.deeper()
         local = self.names[name]
         if local == "c" and self.in_row:
             reference = attributes.get("r")
@@ -235,6 +250,7 @@ class _Cells(_Elements):
             self._begin_row(attributes.get("r"))
 
     def end(self, name: str) -> None:
+        self.depth -= 1
         local = self.names[name]
         if local in ("v", "t"):
             self.reading = False
@@ -261,7 +277,12 @@ class _Cells(_Elements):
             return
         if self.column >= MOST_COLUMNS:
             raise InputRefused("too_many_columns", file=self.file, limit=MOST_COLUMNS)
-        if self.column >= len(self.row):
+        gap = self.column - len(self.row)
+        if gap > WIDE:
+            self.wide += gap
+            if self.wide > MOST_WIDE:
+                raise InputRefused("scattered_sheet", file=self.file)
+        if gap >= 0:
             self.row.extend([""] * (self.column + 1 - len(self.row)))
         self.row[self.column] = self._shown(value)
 

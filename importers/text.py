@@ -248,9 +248,12 @@ class CsvFile:
 
     def _rows(self, text: str) -> list[list[str]]:
         try:
-            return list(csv.reader(chain(io.StringIO(text, newline=""), [_END]), delimiter=self.delimiter))
+            rows = list(csv.reader(chain(io.StringIO(text, newline=""), [_END]), delimiter=self.delimiter))
         except csv.Error as error:
             raise InputRefused("cell_too_large", file=self.path.name, limit=LONGEST_READ) from error
+        if max(map(len, rows)) > MOST_COLUMNS:
+            raise InputRefused("too_many_columns", file=self.path.name, limit=MOST_COLUMNS)
+        return rows
 
     def _simple(self, text: str) -> Chunk | None:
         """Read lines without quotes, blank lines and surplus cells ten times as fast; None where there are any."""

@@ -16,7 +16,7 @@ from xml.etree.ElementTree import ParseError, iterparse
 from xml.parsers import expat
 
 from graph.errors import InputRefused
-from importers.sheet import Sheet, read_rows, read_strings, style_of
+from importers.sheet import DEEPEST, Sheet, read_rows, read_strings, style_of
 from importers.text import opened
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 MOST_BYTES = 500_000_000
 """Bytes of all parts together, inflated, above which a workbook is refused."""
 MOST_OF_A_SMALL_PART = 50_000_000
+MOST_ELEMENTS = 1_000_000
+"""Beginnings and ends of elements in a small part, which is held as a whole: styles have some thousands."""
 MOST_PARTS = 10_000
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -162,8 +164,14 @@ class Workbook:
         if self._archive.getinfo(part).file_size > MOST_OF_A_SMALL_PART:
             raise InputRefused("workbook_too_large", file=self.path.name, limit=MOST_BYTES // 10**6)
         with self._archive.open(part) as stream:
-            for _, element in iterparse(stream):  # noqa: S314 - `_look_at` has refused every DTD
-                yield element.tag.rpartition("}")[2], element
+            depth = 0
+            found = iterparse(stream, ("start", "end"))  # noqa: S314 - `_look_at` has refused every DTD
+            for count, (event, element) in enumerate(found):
+                depth += 1 if event == "start" else -1
+                if depth > DEEPEST or count > MOST_ELEMENTS:
+                    raise InputRefused("damaged_workbook", file=self.path.name)
+                if event == "end":
+                    yield element.tag.rpartition("}")[2], element
 
     def _related(self, folder: str, part: str) -> dict[str, tuple[str, str]]:
         """Return what a part of relations names: by id, the kind of part and where it is."""
