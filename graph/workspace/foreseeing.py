@@ -122,7 +122,7 @@ def _statements(table: str, frame: pl.DataFrame) -> pl.DataFrame:
 def _actors(workspace: Workspace, frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the actors concerned as they are and as they would be, by id; the second with `touched`."""
     journal = workspace.journal
-    keys = set(frame["key"])
+    keys = journal.keys_where("actors", "key", frame["key"])
     for proof in PROOFS:
         keys |= journal.keys_where("actors", proof, frame[proof].drop_nulls())
     keys = kin_of(journal, keys)
