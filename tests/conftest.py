@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import uuid
 from pathlib import Path
@@ -13,6 +14,9 @@ from calling import Caller
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from browsing import Visit
+    from playwright.sync_api import Browser
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[1] / "shared"
@@ -64,3 +68,25 @@ def postgres_server() -> Iterator[str]:
 def postgres_url(postgres_server: str) -> str:
     """Return the URL of a fresh database of the real PostgreSQL."""
     return servers.postgres_database(postgres_server, f"t{uuid.uuid4().hex}")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Open one browser for the tests of a module; where there is none they say so."""
+    import browsing  # noqa: PLC0415 - most tests need no browser
+
+    if browsing.CHROMIUM is None and os.environ.get("CI") != "true":
+        pytest.skip("chromium is not installed: no page was tried in a browser")
+    with browsing.opened_browser() as opened:
+        yield opened
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Visit]:
+    """Open a page on a laptop's screen, of the app at the module's `address`."""
+    import browsing  # noqa: PLC0415 - as above
+
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="fr-FR")
+    page.set_default_timeout(browsing.PATIENCE * 1000)
+    yield browsing.Visit(page, address)
+    page.close()

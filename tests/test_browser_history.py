@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import CHROMIUM, PATIENCE, Visit, opened_browser, running
+from browsing import PATIENCE, Visit, running
 from playwright.sync_api import expect
 
 from graph.workspace import Place, Workspace
@@ -24,9 +23,6 @@ x3;<img src=x onerror=alert(1)> Mens;collectif;200030658;38226
 x4;<img src=x onerror=alert(1)> de Mens;collectif;200030658;38226
 """
 
-if CHROMIUM is None and os.environ.get("CI") != "true":
-    pytest.skip("chromium is not installed: no page was tried in a browser", allow_module_level=True)
-
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -40,20 +36,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         assert report.report.written == 4
     with running(folder, "app") as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with opened_browser() as opened:
-        yield opened
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="fr-FR")
-    page.set_default_timeout(PATIENCE * 1000)
-    yield Visit(page, address)
-    page.close()
 
 
 def pressed(visit: Visit, key: str, then: str) -> None:
