@@ -133,7 +133,7 @@ class _Erasing:
         named = sa.select(MENTIONS.c.entry, MENTIONS.c.key).where(
             MENTIONS.c.record == table, self._among(MENTIONS.c.actor)
         )
-        for entry, key in set(self._connection.execute(named).tuples()):
+        for entry, key in {(row.entry, row.key) for row in self._connection.execute(named)}:
             rows = sa.select(source.c.seq, source.c[column]).where(source.c.entry == entry, source.c.key == key)
             for seq, members in self._connection.execute(rows).all():
                 kept = [each for each in json.loads(members or "[]") if each[0] not in self._words.keys]
