@@ -18,6 +18,7 @@ from graph.model.tables import TABLES
 from graph.workspace import Origin, Place, Workspace, today
 from graph.workspace.candidate_search import Words
 from graph.workspace.candidates import adopt, candidates, put_candidates, registers_read
+from graph.workspace.erasing import erase
 from ui.actions import Wish, import_files
 
 if TYPE_CHECKING:
@@ -134,6 +135,26 @@ def test_a_second_register_adds_and_the_same_again_merges(workspace: Workspace, 
     assert more.written == 5
     assert {each.register for each in candidates(workspace, TULLE)} == {"rna", "annuaire"}
     assert len(candidates(workspace, TULLE)) == 8
+
+
+def test_who_has_ended_is_no_candidate(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "rna.csv"
+    rows = "W191000001;OUVERTE;19272;A;0001-01-01\nW191000002;FINIE;19272;D;2020-09-30\n"
+    path.write_text(f"id;titre;adrs_codeinsee;position;date_disso;objet_social1\n{rows}", encoding="utf-8")
+    _read(workspace, path)
+    assert _names(workspace) == ["OUVERTE"]
+    with pytest.raises(InputRefused, match="candidate_ended"):
+        adopt(workspace, "rna-W191000002", by="Ana")
+
+
+def test_who_was_erased_does_not_come_back_as_a_candidate(workspace: Workspace, register: Path) -> None:
+    _read(workspace, register)
+    erase(workspace, "rna-W191000001", by="Ana", why="sur demande")
+    assert "FOYER RURAL D'ÉDUCATION POPULAIRE" not in _names(workspace)
+    (again,) = _read(workspace, register.rename(register.with_name("autre.csv")))
+    assert [(each.line, each.column, each.reason.code) for each in again.rejected] == [(2, "id", "erased_before")]
+    assert (again.rows, again.written, again.merged, again.outside) == (3, 0, 2, 1)
+    assert len(_names(workspace)) == 2
 
 
 def test_a_dry_run_keeps_nothing(workspace: Workspace, register: Path) -> None:

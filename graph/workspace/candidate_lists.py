@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from graph.model.batch import LINE
+from graph.errors import Reason, quoted
+from graph.journal.erasing import ERASURE, mark, marks
+from graph.model.batch import LINE, Rejected
 from graph.model.ids import from_content, from_rna, from_siren
 from graph.model.tables import TABLES
+from graph.resolve import PROOFS
 from graph.workspace.candidate_search import Words
 from graph.workspace.keeping import Kept, keep, kept
 from graph.workspace.reports import Report
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from graph.journal import Origin
-    from graph.model.batch import Batch, Rejected
+    from graph.model.batch import Batch
     from graph.model.territory import Territory
     from graph.workspace import Workspace
 
@@ -121,7 +124,7 @@ def put_candidates(  # noqa: PLR0913 - as `Workspace.record`
     """
     place = workspace.territory(territory)
     known = set(lists_of(workspace, territory).frame["id"])
-    tally = _Tally(known)
+    tally = _Tally(known, Erased.of(workspace))
     for batch in batches:
         tally.take(batch, place)
         if progress:
@@ -143,11 +146,34 @@ def _keep(workspace: Workspace, frame: pl.DataFrame, origin: Origin, territory: 
     return keep(workspace, KIND, {territory: {"lists": lists}, key: body}, by=origin.by, file=origin.file)
 
 
+@dataclass(frozen=True)
+class Erased:
+    """Whom somebody erased from this workspace: they come back in no list."""
+
+    workspace: str
+    marks: frozenset[str]
+
+    @classmethod
+    def of(cls, workspace: Workspace) -> Erased:
+        """Gather the marks of all erasures."""
+        return cls(workspace.journal.identity, marks(workspace.journal.kept(ERASURE)))
+
+    def refused(self, part: str, actors: pl.DataFrame) -> dict[int, Rejected]:
+        """Return, by line, the rows about an actor who was erased."""
+        found: dict[int, Rejected] = {}
+        for column in ("id", *PROOFS) if self.marks else ():
+            for line, value in actors.select(LINE, column).drop_nulls().iter_rows():
+                if mark(self.workspace, value) in self.marks:
+                    found.setdefault(line, Rejected(part, line, column, quoted(value), Reason("erased_before")))
+        return found
+
+
 class _Tally:
     """What reading candidates comes to, counted while it runs."""
 
-    def __init__(self, known: set[str]) -> None:
+    def __init__(self, known: set[str], erased: Erased) -> None:
         self.known = known
+        self.erased = erased
         self.rows = self.written = self.merged = self.outside = 0
         self.rejected: list[Rejected] = []
         self.doubted: list[Rejected] = []
@@ -161,8 +187,10 @@ class _Tally:
             pl.col("territory").is_null() & pl.col("commune").is_in(sorted(place.places)).fill_null(value=False)
         )
         found = _with_ids(actors.filter(inside)).with_columns(pl.lit(batch.part).alias("part")).select(list(SCHEMA))
+        back = self.erased.refused(batch.part, found)
+        found = found.filter(~pl.col(LINE).is_in(list(back)))
         kept_lines = set(found[LINE])
-        rows = len(kept_lines) + len(batch.rejected)
+        rows = len(kept_lines) + len(batch.rejected) + len(back)
         fresh = found.filter(~pl.col("id").is_in(list(self.known)) & pl.col("id").is_first_distinct())
         new_lines = set(fresh[LINE])
         self.known.update(fresh["id"])
@@ -170,7 +198,7 @@ class _Tally:
         self.outside += batch.outside + batch.rows - rows
         self.written += len(new_lines)
         self.merged += len(kept_lines) - len(new_lines)
-        self.rejected += batch.rejected
+        self.rejected += sorted((*batch.rejected, *back.values()), key=lambda each: each.line)
         self.doubted += [each for each in batch.doubted if each.line in kept_lines]
         for column, count in batch.dropped.items():
             self.dropped[column] = self.dropped.get(column, 0) + count

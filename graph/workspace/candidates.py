@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -18,6 +19,7 @@ from graph.journal import Origin
 from graph.model.batch import LINE, Batch
 from graph.model.tables import TABLES
 from graph.model.terms import CATEGORIES
+from graph.resolve import PROOFS
 from graph.workspace.candidate_lists import Lists, lists_of, put_candidates, territories_with_lists
 
 if TYPE_CHECKING:
@@ -84,7 +86,7 @@ def candidates(  # noqa: PLR0913 - one parameter for each thing that may be aske
     limit: int | None = SHOWN,
     known_on: str | None = None,
 ) -> list[Candidate]:
-    """Return the candidates of a territory that nobody adopted and that are no actor of it yet.
+    """Return the candidates of a territory that nobody adopted, that are no actor of it yet and have not ended.
 
     Parameters
     ----------
@@ -149,7 +151,7 @@ def adopt(
     UsageError
         `unknown_category`.
     InputRefused
-        `unknown_candidate`, `already_adopted`, or `record_refused`.
+        `unknown_candidate`, `already_adopted`, `candidate_ended`, or `record_refused`.
     """
     said = "|".join(each for each in (_category(name) for name in categories) if each)
     codes = [territory] if territory else territories_with_lists(workspace)
@@ -158,6 +160,8 @@ def adopt(
         row = lists.frame.filter(pl.col("id") == candidate).head(1)
         if row.is_empty():
             continue
+        if not row.filter(_ended()).is_empty():
+            raise InputRefused("candidate_ended", candidate=candidate, until=row["until"][0])
         if _left(workspace, lists, code, None).filter(pl.col("id") == candidate).is_empty():
             raise InputRefused("already_adopted", candidate=candidate)
         return _record(workspace, row.row(0, named=True), said, territory=code, by=by)
@@ -192,12 +196,18 @@ def _category(name: str | None) -> str | None:
     return found
 
 
+def _ended() -> pl.Expr:
+    """Tell the rows whose last day is past."""
+    today = date.today().isoformat()  # noqa: DTZ011 - a person's day is local
+    return ((pl.col("until") + "~") < today).fill_null(value=False)
+
+
 def _left(workspace: Workspace, lists: Lists, territory: str, known_on: str | None) -> pl.DataFrame:
-    """Return the candidates that are no actor of the territory, by id or by proof of identity."""
+    """Return the candidates that have not ended and are no actor of the territory, by id or by proof of identity."""
     code = workspace.territory(territory, known_on=known_on)
     actors = workspace.undated(code, known_on=known_on).actors
-    rows = lists.frame
-    for column in ("id", "siren", "rna"):
+    rows = lists.frame.filter(~_ended())
+    for column in ("id", *PROOFS):
         known = actors[column].drop_nulls()
         rows = rows.filter(~pl.col(column).is_in(known.implode()).fill_null(value=False))
     return rows

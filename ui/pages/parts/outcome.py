@@ -48,6 +48,8 @@ def _report(found: Report, lang: Language, *, done: bool, listed: bool) -> list[
     parts = [_figures(found, lang, tense)]
     if done and found.entry is None and not found.rejected:
         parts.append(el("p", text("outcome.nothing_new", lang)))
+    if found.outside:
+        parts.append(el("p", text("cli.outside", lang, n=found.outside).strip(), cls="quiet"))
     parts += _tables(found, lang) if listed else []
     if found.dropped:
         named = ", ".join(f"{column} ({shown(rows, lang)})" for column, rows in sorted(found.dropped.items()))
