@@ -32,7 +32,8 @@ def criteria_text(found: Assessment, lang: Language, *, full: bool) -> str:
     if full:
         return "\n\n".join("\n".join(_Told(found, each, lang).lines()) for each in found.judged)
     rows = [_verdicts(each, lang) for each in found.judged]
-    return "\n".join([table("criteria", rows, lang), "", text("choosing.criteria_more", lang)])
+    more = ["", text("choosing.criteria_more", lang)] if rows else []
+    return "\n".join([table("criteria", rows, lang), *more])
 
 
 def _verdicts(judged: Judged, lang: Language) -> dict[str, Any]:
