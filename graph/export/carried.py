@@ -95,8 +95,9 @@ def left_out(network: Network, format: str) -> dict[str, int]:  # noqa: A002 - w
     back = kept(network, format)
     lost: dict[str, int] = {}
     for table in ("territories", "initiatives", "needs", "offers", "absences", "bodies"):
-        if missing := getattr(network, table).height - getattr(back, table).height:
-            lost[table] = max(missing, 0) or getattr(network, table).height
+        here = set(getattr(back, table).rows())
+        if missing := sum(row not in here for row in getattr(network, table).iter_rows()):
+            lost[table] = missing
     rows = network.ties.height - back.ties.height
     acting = network.relations.height - network.ties.height - (back.relations.height - back.ties.height)
     if rows + acting > 0:
