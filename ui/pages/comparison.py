@@ -13,6 +13,7 @@ from ui.pages.parts import frame, going
 from ui.pages.parts.choice import all_criteria, badge, bubbles, candidates, wave_input
 from ui.pages.parts.facts import about, day, sourced
 from ui.pages.parts.markup import Html, el, joined
+from ui.pages.parts.paper import paper
 from ui.pages.parts.telling import question_of, records_of
 from ui.pages.parts.when import dated_reading, day_input, known_input
 
@@ -95,6 +96,8 @@ def _compare(reading: Reading, found: Assessment, chosen: Sequence[Judged], lang
             frame.show(el("p", about(judged.territory, lang), cls="quiet"))
             frame.show(*(_evidence(found, judged, name, words, lang) for name, _ in all_criteria(judged)))
             going.link("territory", say("comparison.open", name=judged.territory.name), lang, territory=judged.code)
+    frame.section(say("paper.title"))
+    paper(reading, [each.code for each in chosen], lang, wave=chosen[0].wave)
 
 
 def _table(chosen: Sequence[Judged], lang: Language) -> Html:

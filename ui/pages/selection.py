@@ -168,7 +168,11 @@ def _decide(reading: Reading, found: Assessment, selection: Selection, lang: Lan
     names = {each.code: each.territory.name for each in found.judged}
     with st.form("decision", clear_on_submit=False):
         codes = st.multiselect(
-            say("selection.chosen"), list(names), default=list(selection.best), format_func=lambda code: names[code]
+            say("selection.chosen"),
+            list(names),
+            default=list(selection.best),
+            format_func=lambda code: names[code],
+            placeholder=say("comparison.placeholder"),
         )
         why = st.text_area(say("selection.why"), key=WHY, max_chars=4000)
         by = author(lang, key="decision_author")

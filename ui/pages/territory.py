@@ -16,6 +16,7 @@ from ui.pages.parts.facts import about
 from ui.pages.parts.level import summary
 from ui.pages.parts.listing import listing
 from ui.pages.parts.markup import el
+from ui.pages.parts.paper import paper
 from ui.pages.parts.presence import presence
 from ui.pages.parts.view import View
 from ui.pages.parts.when import dated_reading, day_input, known_input, year_slider
@@ -122,6 +123,8 @@ def _evidence(view: View) -> None:
     frame.show(asking(view))
     frame.section(say("territory.listing"))
     listing(view)
+    frame.section(say("paper.title"))
+    paper(view.reading, [view.territory.code], view.lang)
 
 
 if __name__ == "__main__":

@@ -75,7 +75,7 @@ def _effects(reading: Reading, found: Assessment, judged: Judged, draft: WhatIf,
     known = {each.name: each for each in kept_what_ifs(reading.workspace, judged.code)}
     chosen: list[str] = []
     if known:
-        chosen = st.multiselect(say("what_if.beside"), list(known), key=SHOWN)
+        chosen = st.multiselect(say("what_if.beside"), list(known), key=SHOWN, placeholder=say("what_if.choose"))
     asked = [
         *([replace(draft, name=say("what_if.this"))] if draft.added or draft.removed else []),
         *(known[each] for each in chosen),

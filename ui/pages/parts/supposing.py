@@ -69,7 +69,9 @@ def _joins(found: Assessment, judged: Judged, lang: Language) -> Supposed:
     name = st.text_input(say("what_if.name_of"), max_chars=LONGEST_NAME)
     category = st.selectbox(say("dossier.category"), list(CATEGORIES), format_func=lambda c: say(f"categories.{c}"))
     names = _names(found, judged, draft)
-    others = st.multiselect(say("what_if.with"), list(names), format_func=lambda key: names[key])
+    others = st.multiselect(
+        say("what_if.with"), list(names), format_func=lambda key: names[key], placeholder=say("what_if.choose")
+    )
 
     def supposed() -> WhatIf:
         new = Actor(name=name.strip(), categories=category, territory=judged.code)
@@ -84,8 +86,20 @@ def _cooperates(found: Assessment, judged: Judged, lang: Language) -> Supposed:
     say, draft = frame.speaker(lang), draft_of(judged.code)
     names = _names(found, judged, draft)
     left, right = st.columns(2)
-    one = left.selectbox(say("what_if.one"), list(names), index=None, format_func=lambda key: names[key])
-    other = right.selectbox(say("what_if.other"), list(names), index=None, format_func=lambda key: names[key])
+    one = left.selectbox(
+        say("what_if.one"),
+        list(names),
+        index=None,
+        format_func=lambda key: names[key],
+        placeholder=say("what_if.choose"),
+    )
+    other = right.selectbox(
+        say("what_if.other"),
+        list(names),
+        index=None,
+        format_func=lambda key: names[key],
+        placeholder=say("what_if.choose"),
+    )
 
     def supposed() -> WhatIf:
         tie = Relation(source=one or "", target=other or "", type="cooperates")
@@ -100,9 +114,17 @@ def _offers(found: Assessment, judged: Judged, lang: Language) -> Supposed:
     national = found.network.actors.filter(held.list.contains("national"))
     names = told_apart(dict(national.select("id", "name").iter_rows()))
     ordered = sorted(names, key=lambda key: folded(names[key]))
-    partner = st.selectbox(say("what_if.partner"), ordered, index=None, format_func=lambda key: names[key])
+    partner = st.selectbox(
+        say("what_if.partner"),
+        ordered,
+        index=None,
+        format_func=lambda key: names[key],
+        placeholder=say("what_if.choose"),
+    )
     themes = sorted({theme for each in found.network.needs["theme"].drop_nulls() for theme in each.split("|")})
-    theme = st.selectbox(say("what_if.theme"), themes, index=None, accept_new_options=True)
+    theme = st.selectbox(
+        say("what_if.theme"), themes, index=None, accept_new_options=True, placeholder=say("what_if.choose")
+    )
 
     def supposed() -> WhatIf:
         offer = Offer(partner=partner or "", theme=theme or "", capacity=1)
@@ -114,7 +136,10 @@ def _offers(found: Assessment, judged: Judged, lang: Language) -> Supposed:
 def _leaves(found: Assessment, judged: Judged, lang: Language) -> Supposed:
     draft = draft_of(judged.code)
     names = {key: name for key, name in _names(found, judged, draft).items() if not key.startswith(SUPPOSED)}
-    gone = st.multiselect(frame.speaker(lang)("what_if.who_leaves"), list(names), format_func=lambda key: names[key])
+    say = frame.speaker(lang)
+    gone = st.multiselect(
+        say("what_if.who_leaves"), list(names), format_func=lambda key: names[key], placeholder=say("what_if.choose")
+    )
 
     def supposed() -> WhatIf:
         return replace(draft, removed=(*draft.removed, *gone))
