@@ -19,7 +19,7 @@ from importers.archive import looked_at, sources
 from importers.base import Format, Read, batched
 from importers.free_text import plain, web_address, without_contacts
 from importers.json_rows import entries
-from importers.json_values import Entry, holds_something
+from importers.json_values import Entry, holds_something, text, texts
 from importers.places import commune_at
 from importers.public_bodies import public_body
 from importers.rows import beginning
@@ -157,8 +157,8 @@ def _commune(entry: Entry) -> str | None:
     stated = entry.text("code_insee_commune") or entry.text("code_commune_insee")
     if not stated:
         pivots = entry["pivot"] if isinstance(entry["pivot"], list) else []
-        served = {code for each in pivots if isinstance(each, dict) for code in each.get("code_insee_commune") or ()}
-        stated = str(next(iter(served))) if len(served) == 1 else ""
+        served = {code for each in pivots if isinstance(each, dict) for code in texts(each.get("code_insee_commune"))}
+        stated = next(iter(served)) if len(served) == 1 else ""
     try:
         code = reference.current_code(rules.commune(stated)) if stated else None
     except BadValue:
@@ -191,7 +191,7 @@ def _place(entry: Entry) -> tuple[str | None, str | None]:
 
 def _site(entry: Entry) -> str | None:
     held = entry["site_internet"]
-    sites = [each.get("valeur") for each in held if isinstance(each, dict)] if isinstance(held, list) else []
+    sites = [text(each.get("valeur")) for each in held if isinstance(each, dict)] if isinstance(held, list) else []
     found = (web_address(each) for each in (*sites, entry.text("url_service_public"), entry.text("url")) if each)
     return next((each for each in found if each), None)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import io
+import json
+import re
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import random
@@ -73,14 +76,87 @@ TOKENS = (
 )
 """What is put in, or in the place of something."""
 MOST_CHANGES = 5
+STRUCTURED = 0.5
+"""Share of the cases of JSON and XML that stay JSON and XML, so that they are read beyond their first fault."""
+ODD: tuple[Any, ...] = (
+    *(None, True, False, 0, -1, 10**30, 1e308, -0.0, "", " ", "|", "x" * 3000, "\ud800", "a\0b", "NaN", "0001-01-01"),
+    *(
+        "=1+1",
+        "https://exemple.fr",
+        "99999",
+        "19272",
+        [],
+        {},
+        [[]],
+        [None],
+        {"a": {}},
+        {"$id": "a"},
+        [[[["x"]]]],
+        ["a", 1, {}],
+    ),
+    *(
+        {"fr": "x"},
+        {"coordinates": [1, 2]},
+        {"lat": "a", "lon": None},
+        "2024-13-45",
+        "W9T1002867",
+        "900000019",
+        "actors",
+    ),
+)
+ODD_KEYS = ("", "id", "name", "@id", "@type", "type", "label", "links", "geo", "x" * 300)
 
 
 def mutated(content: bytes, chance: random.Random) -> bytes:
     """Return a content with some changes; of a zip archive inside one of its parts, as often as not."""
     if content.startswith(b"PK") and chance.random() < 0.7:
         return _inside(content, chance)
+    structured = _json if content.lstrip()[:1] in (b"{", b"[") else _xml if content.startswith(b"<?xml") else None
+    if structured and chance.random() < STRUCTURED:
+        return structured(content, chance)
     for _ in range(chance.randint(1, MOST_CHANGES)):
         content = chance.choice(CHANGES)(content, chance)
+    return content
+
+
+def _json(content: bytes, chance: random.Random) -> bytes:
+    """Keep the content JSON, with other values, keys and lengths."""
+    found = json.loads(content)
+    for _ in range(chance.randint(1, MOST_CHANGES)):
+        inner = _anywhere(found, chance)
+        if isinstance(inner, dict) and inner:
+            key = chance.choice(sorted(inner))
+            inner[chance.choice((key, key, key, *ODD_KEYS))] = chance.choice(
+                (*ODD, inner.pop(key), copy.deepcopy(found))
+            )
+        elif isinstance(inner, list) and inner:
+            place = chance.randrange(len(inner))
+            inner[place : place + chance.choice((0, 1))] = chance.choice(([], [chance.choice(ODD)], [inner[place]] * 3))
+        found = json.loads(json.dumps(found))  # so that none of `ODD` is ever changed
+    return json.dumps(found, ensure_ascii=chance.random() < 0.5).encode("utf-8", "surrogatepass")
+
+
+def _anywhere(value: Any, chance: random.Random) -> Any:  # noqa: ANN401 - any JSON value
+    """Return some list or object inside a value, or itself."""
+    while True:
+        inner = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+        inner = [each for each in inner if isinstance(each, dict | list)]
+        if not inner or chance.random() < 0.3:
+            return value
+        value = chance.choice(inner)
+
+
+def _xml(content: bytes, chance: random.Random) -> bytes:
+    """Change whole tags: leave one out, double it, give an attribute another value, put another text."""
+    for _ in range(chance.randint(1, 3)):
+        tags = list(re.finditer(rb"<[^<>?]*>", content))
+        if not tags:
+            break
+        tag = chance.choice(tags)
+        odd = chance.choice((b"", b"0", b"-1", b"n1", b"n2", b"d0", b"nan", b"x" * 2000, b"&lt;", b"true", b"mutual"))
+        attribute = re.sub(rb'"[^"]*"', b'"' + odd + b'"', tag[0], count=chance.randint(1, 3))
+        other = chance.choice((b"", tag[0] * 2, attribute, attribute, attribute, tag[0] + odd, odd + tag[0]))
+        content = content[: tag.start()] + other + content[tag.end() :]
     return content
 
 
