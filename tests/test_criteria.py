@@ -15,6 +15,7 @@ from graph.analysis.answering import answers
 from graph.analysis.coverage import coverage
 from graph.analysis.criteria import criteria
 from graph.analysis.possible_support import themes_in
+from graph.analysis.questions import questions
 from graph.analysis.researchers import researchers
 from graph.analysis.scales import HIGHEST, candidate_of, scales_of
 from graph.analysis.verdicts import WAVES
@@ -112,6 +113,9 @@ def test_every_verdict_is_that_of_its_definition(country: tuple[Network, list[Te
                 plus.verdict,
                 plus.because + plus.absences,
             )
+            told = {*each.criteria["4"].questions, *each.plus.questions}
+            asked_of_it = set(questions(found, net, where))
+            assert {question for question in told if question.code != "too_few_actors"} <= asked_of_it
             assert each.depends_on_coding == (wanted == "met" and min(found.codings.values()) < 3)
             assert each.met_by_other_coding == (wanted != "met" and max(found.codings.values()) >= 3)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -12,15 +14,15 @@ from graph.analysis.possible_support import supports
 from graph.analysis.questions import MOST_ASKED, Connected, Question, questions
 from graph.analysis.surroundings import surroundings
 from graph.analysis.verdicts import KINDS_WANTED, MULTI_ACTOR, Criterion, Ground, Judged, Verdict
+from graph.model.network import Network
 from graph.model.terms import REQUIRED_CATEGORIES
+from graph.model.territory import Territory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from graph.analysis.coverage import Coverage
     from graph.analysis.verdicts import Engagement, Support, Wave
-    from graph.model.network import Network
-    from graph.model.territory import Territory
 
 _DATED = {"relations": "since", "initiatives": "since", "needs": "stated_on", "offers": "since", "absences": "date"}
 """The column that dates a record."""
@@ -60,7 +62,7 @@ def criteria(
     )
     dates = _Dates(valid)
     return [
-        _judged(_Territory(territory, around, dates, asking=asking), engagement, support, day=day, wave=wave)
+        _judged(_Territory(territory, around, dates, day=day, asking=asking), engagement, support, wave=wave)
         for territory, around, engagement, support in parts
     ]
 
@@ -81,8 +83,9 @@ class _Dates:
 class _Territory:
     """A territory, its surroundings, and whom one could ask about it."""
 
-    def __init__(self, territory: Territory, around: Network, dates: _Dates, *, asking: bool) -> None:
+    def __init__(self, territory: Territory, around: Network, dates: _Dates, *, day: str, asking: bool) -> None:
         self.territory = territory
+        self.day = day
         self.around = around
         self.grounds = dates.grounds
         self.asking = asking
@@ -91,23 +94,50 @@ class _Territory:
         """Return what somebody declared of it, or the reference knows."""
         return (Ground("territories", self.territory.code, date),)
 
+    @cached_property
+    def coverage(self) -> Coverage:
+        """Return its coverage; of most territories of a country nothing is known yet, and that is soon said."""
+        if self.blank:
+            return replace(_coverage_of_nothing(self.day), code=self.territory.code, name=self.territory.name)
+        return coverage(self.around, self.territory, self.day)
+
+    @property
+    def blank(self) -> bool:
+        """Whether nobody is recorded there, nor anybody's absence."""
+        return self.around.actors.is_empty() and self.around.absences.is_empty()
+
     def ask(self, code: str, records: Sequence[str] = ()) -> tuple[Question, ...]:
         """Ask those who sit in its bodies, else its best connected actors."""
         if not self.asking:
             return ()
+        if self.around.actors.is_empty():
+            return (Question(code, (), tuple(records)),)
         seated = tuple(self.around.memberships["actor"].unique(maintain_order=True)[:MOST_ASKED])
         return (
             Question(code, (), tuple(records), seated or Connected.of(self.around, self.territory).ranked[:MOST_ASKED]),
         )
 
 
-def _judged(asked: _Territory, engagement: Engagement, support: Support, *, day: str, wave: Wave) -> Judged:
-    found = coverage(asked.around, asked.territory, day)
+_NOWHERE = Territory("", "", "group", (), frozenset(), None, None)
+
+
+@lru_cache(maxsize=8)
+def _coverage_of_nothing(day: str) -> Coverage:
+    return coverage(Network.of(), _NOWHERE, day)
+
+
+@lru_cache(maxsize=8)
+def _questions_of_nothing(day: str) -> tuple[Question, ...]:
+    return tuple(questions(_coverage_of_nothing(day), Network.of(), _NOWHERE))
+
+
+def _judged(asked: _Territory, engagement: Engagement, support: Support, *, wave: Wave) -> Judged:
+    found = asked.coverage
     open_questions = _open_questions(asked, found)
     return Judged(
         territory=asked.territory,
         wave=wave,
-        as_of=day,
+        as_of=asked.day,
         criteria={
             "1": _engaged(asked, engagement) if wave == "first" else Criterion("not_asked"),
             "2": _supported(asked, support),
@@ -184,9 +214,10 @@ def _with_researchers(asked: _Territory, found: Coverage, open_questions: Sequen
     return Criterion(found.researchers.verdict, because, asked_of)
 
 
-def _open_questions(asked: _Territory, found: Coverage) -> list[Question]:
+def _open_questions(asked: _Territory, found: Coverage) -> Sequence[Question]:
     """Return the questions about cooperation and researchers; none is looked for where both are known."""
     known = found.triad.level >= MULTI_ACTOR and found.researchers.verdict != "unknown"
     contradicted = any(each.contradicted for each in found.presence.values())
-    wanted = asked.asking and (contradicted or not known)
-    return questions(found, asked.around, asked.territory) if wanted else []
+    if not asked.asking or (known and not contradicted):
+        return ()
+    return _questions_of_nothing(asked.day) if asked.blank else questions(found, asked.around, asked.territory)
