@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from pathlib import Path
 
@@ -47,6 +48,7 @@ def test_every_command_is_in_the_help() -> None:
         choosing_commands,
         commands,
         history_commands,
+        partner_commands,
         safety_commands,
     )
     from ui.cli import app  # noqa: PLC0415 - beside its only use
