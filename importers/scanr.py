@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 PERSONAL = ("leaders", "persons", "authors")
 WANTED = frozenset(
     {
-        *("id", "label", "acronym", "addresses", "address", "institutions", "links", "legalCategory", "status"),
+        *("id", "label", "addresses", "institutions", "links", "legalCategory", "status"),
         *("startDate", "endDate", "creationYear", "year", "duration", "participants", "keywords", "description"),
         *("firstName", "lastName", "fullName", "productionType", "title", *PERSONAL),
     }
