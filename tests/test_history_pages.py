@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import subprocess
 import sys
 from datetime import date
@@ -11,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 import streamlit as st
+from paging import opened, raw, read, sound
 from streamlit.testing.v1 import AppTest
 
 from graph.analysis.duplicates import Pair
 from graph.workspace import Place, Workspace
 from ui.actions import Wish, fill_with_example, import_files
-from ui.locale import LANGUAGES, Language, text
+from ui.locale import LANGUAGES, Language
 from ui.pages.parts.reviewing import Decided, Review
 
 if TYPE_CHECKING:
@@ -61,27 +61,6 @@ def app(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[AppTest]:
     yield AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     st.cache_resource.clear()
     st.cache_data.clear()
-
-
-def opened(app: AppTest, page: str, **address: str) -> AppTest:
-    app.run()
-    app.switch_page(f"ui/pages/{page}.py")
-    for name, value in address.items():
-        app.query_params[name] = value
-    return app.run()
-
-
-def read(app: AppTest) -> str:
-    """Return all that our markup says on a page, as a person reads it but for the tags."""
-    return html.unescape(raw(app)).replace("\u00a0", " ")
-
-
-def raw(app: AppTest) -> str:
-    return "\n".join(each.proto.body for each in app.get("html"))
-
-
-def sound(app: AppTest) -> bool:
-    return not app.exception and len(app.title) == 1 and text("frame.fault", "fr") not in read(app)
 
 
 def click(app: AppTest, label: str) -> AppTest:

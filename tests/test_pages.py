@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import streamlit as st
+from paging import opened, raw, sound
 from streamlit.testing.v1 import AppTest
 
 from graph.workspace import Workspace
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("overview", "territory", "network", "importing", "duplicates", "history")
+PAGES = ("overview", "territory", "network", "research", "importing", "duplicates", "history")
 HAUTE_CORREZE = "200066744"
 TULLE = "241927201"
 TRIEVES = "200030658"
@@ -54,30 +55,13 @@ def app(monkeypatch: pytest.MonkeyPatch, example: Path) -> AppTest:
     return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
 
 
-def opened(app: AppTest, page: str, **address: str) -> AppTest:
-    app.run()
-    app.switch_page(f"ui/pages/{page}.py")
-    for name, value in address.items():
-        app.query_params[name] = value
-    return app.run()
-
-
-def read(app: AppTest) -> str:
-    """Return all that our markup says on a page."""
-    return "\n".join(each.proto.body for each in app.get("html"))
-
-
-def sound(app: AppTest) -> bool:
-    return not app.exception and len(app.title) == 1
-
-
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_has_one_heading_and_the_way_to_the_other_language(app: AppTest, page: str, lang: Language) -> None:
     shown = opened(app, page, lang=lang)
     assert sound(shown)
     assert shown.button(key="change_language").label == {"fr": "English", "en": "Français"}[lang]
-    assert text("frame.fault", lang) not in read(shown)
+    assert text("frame.fault", lang) not in raw(shown)
 
 
 def test_the_language_is_changed_by_one_click_and_stays_on_the_next_page(app: AppTest) -> None:
@@ -91,7 +75,7 @@ def test_the_language_is_changed_by_one_click_and_stays_on_the_next_page(app: Ap
 
 
 def test_the_overview_says_that_the_example_is_invented_and_shows_its_territories(app: AppTest) -> None:
-    said = read(app.run())
+    said = raw(app.run())
     assert "sont inventées" in said
     assert "CC du Trièves" in said
     assert "absence attestée" in said
@@ -108,11 +92,11 @@ def test_an_empty_workspace_says_how_to_begin(monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.setenv("ESSAIM_WORKSPACE", str(tmp_path))
     shown = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
     assert sound(shown)
-    assert "Aucun territoire" in read(shown)
+    assert "Aucun territoire" in raw(shown)
 
 
 def test_a_territory_gives_every_actor_with_its_file_and_line(app: AppTest) -> None:
-    said = read(opened(app, "territory", territory=HAUTE_CORREZE))
+    said = raw(opened(app, "territory", territory=HAUTE_CORREZE))
     assert app.title[0].value == "CC Haute-Corrèze Communauté"
     assert "Absence attestée par" in said
     assert re.search(r"Commune d&#x27;Ussel.*?ligne \d+", said)
@@ -121,29 +105,29 @@ def test_a_territory_gives_every_actor_with_its_file_and_line(app: AppTest) -> N
 def test_an_inter_communality_where_nothing_is_recorded_answers_too(app: AppTest) -> None:
     shown = opened(app, "territory", territory="246700488", lang="en")
     assert sound(shown)
-    assert "nobody has asked" in read(shown).lower()
+    assert "nobody has asked" in raw(shown).lower()
 
 
 @pytest.mark.parametrize("code", ["000000000", "<script>", "' OR 1=1 --", "é" * 500])
 def test_a_code_that_nobody_knows_gives_a_sentence(app: AppTest, code: str) -> None:
     shown = opened(app, "territory", territory=code)
     assert sound(shown)
-    assert 'role="alert"' in read(shown)
-    assert "<script>" not in read(shown)
+    assert 'role="alert"' in raw(shown)
+    assert "<script>" not in raw(shown)
 
 
 def test_an_actor_that_is_chosen_shows_its_relations_and_where_they_were_read(app: AppTest) -> None:
     shown = opened(app, "territory", territory=TRIEVES)
     shown.selectbox(key="actor").select("tri-epicerie").run()
     assert sound(shown)
-    said = read(shown)
+    said = raw(shown)
     assert "Épicerie associative à tarifs différenciés" in said
     assert "coopère avec Collectif Trièves en partage" in said
 
 
 def test_an_earlier_day_shows_fewer_actors(app: AppTest) -> None:
-    now = read(opened(app, "territory", territory=TRIEVES))
-    before = read(opened(app, "territory", territory=TRIEVES, date="1950-01-01"))
+    now = raw(opened(app, "territory", territory=TRIEVES))
+    before = raw(opened(app, "territory", territory=TRIEVES, date="1950-01-01"))
     assert "Fournil du Châtel" in now
     assert "Fournil du Châtel" not in before
 
@@ -156,19 +140,19 @@ def test_the_list_of_actors_is_filtered_by_category_and_words(app: AppTest) -> N
     shown = opened(app, "territory", territory=TRIEVES)
     shown.selectbox(key="listing_category").select("public")
     shown.text_input(key="listing_words").set_value("chichiliane commune").run()
-    assert "0 acteur sur 38" in read(shown)
+    assert "0 acteur sur 38" in raw(shown)
     shown.text_input(key="listing_words").set_value("CHICHILIANNE commune").run()
-    assert "1 acteur sur 38" in read(shown)
+    assert "1 acteur sur 38" in raw(shown)
 
 
 def test_the_network_is_filtered_by_territory_category_and_type(app: AppTest) -> None:
     shown = opened(app, "network")
-    whole = read(shown)
+    whole = raw(shown)
     shown.selectbox(key="network_territory").select(TRIEVES)
     shown.multiselect(key="network_categories").select("public")
     shown.multiselect(key="network_types").select("funds").run()
     assert sound(shown)
-    assert "11 acteurs" in read(shown)
+    assert "11 acteurs" in raw(shown)
     assert "11 acteurs" not in whole
 
 
@@ -179,7 +163,7 @@ def test_a_damaged_workspace_gives_a_sentence_on_every_page(monkeypatch: pytest.
     for page in PAGES:
         opened(shown, page)
         assert sound(shown)
-        assert 'role="alert"' in read(shown)
+        assert 'role="alert"' in raw(shown)
 
 
 def test_a_fault_of_ours_gives_a_sentence_and_no_traceback(
@@ -191,8 +175,8 @@ def test_a_fault_of_ours_gives_a_sentence_and_no_traceback(
     monkeypatch.setattr(Workspace, "register", broken)
     shown = app.run()
     assert sound(shown)
-    assert text("frame.fault", "fr") in read(shown).replace("&#x27;", "'")
-    assert "secret" not in read(shown)
+    assert text("frame.fault", "fr") in raw(shown).replace("&#x27;", "'")
+    assert "secret" not in raw(shown)
     assert "a secret of the machine" in capsys.readouterr().err
 
 
@@ -265,7 +249,7 @@ a4;=1+1;économique;200066744;123456789
 def test_nothing_is_written_before_the_button_and_then_what_was_shown(empty_app: AppTest, tmp_path: Path) -> None:
     empty_app.file_uploader[0].set_value(("acteurs.csv", ACTORS.encode(), "text/csv")).run()
     assert sound(empty_app)
-    said = read(empty_app)
+    said = raw(empty_app)
     assert "2 lignes seront refusées" in said
     assert "martien" in said
     assert "<img" not in said
@@ -273,7 +257,7 @@ def test_nothing_is_written_before_the_button_and_then_what_was_shown(empty_app:
         assert workspace.revision == 0
     empty_app.button(key="import_write").click().run()
     assert sound(empty_app)
-    assert "2 lignes ont été refusées" in read(empty_app)
+    assert "2 lignes ont été refusées" in raw(empty_app)
     with Workspace.open(Place.of(tmp_path, environ={})) as workspace:
         assert set(workspace.network().actors["name"]) == {"Foyer rural", "Mairie d'Ussel"}
 
@@ -281,14 +265,14 @@ def test_nothing_is_written_before_the_button_and_then_what_was_shown(empty_app:
 def test_a_file_that_is_no_table_is_refused_with_a_sentence(empty_app: AppTest) -> None:
     empty_app.file_uploader[0].set_value(("photo.png", b"\x89PNG\r\n\x1a\n\x00\x00", "image/png")).run()
     assert sound(empty_app)
-    assert "ne peut pas être lu" in read(empty_app)
+    assert "ne peut pas être lu" in raw(empty_app)
     assert empty_app.button(key="import_write").disabled
 
 
 def test_a_person_says_which_column_holds_what(empty_app: AppTest, tmp_path: Path) -> None:
     table = "Structure,Type,Structure\nFoyer rural,association,x\n"
     empty_app.file_uploader[0].set_value(("liste.csv", table.encode(), "text/csv")).run()
-    assert "ne peut pas être lu" in read(empty_app)
+    assert "ne peut pas être lu" in raw(empty_app)
     empty_app.selectbox(key="import_column_name").select("#1")
     empty_app.selectbox(key="import_column_kind").select("Type")
     empty_app.selectbox(key="import_territory").select(HAUTE_CORREZE)

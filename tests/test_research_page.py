@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
 import json
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,21 +15,27 @@ import streamlit as st
 from hypothesis import given, settings
 from hypothesis import strategies as some
 from made_workspaces import ODD, actor, put, tie
+from paging import raw, read, sound
 from streamlit.testing.v1 import AppTest
 
 from graph.analysis.analyse import analyse
+from graph.analysis.measures import betweenness
 from graph.analysis.mixing import Categories, expected_table, mixing_table
 from graph.analysis.mixing_cells import mixing_cells
 from graph.analysis.null_models import Purpose, benjamini_hochberg, generator, permuted, rewired, two_sided
 from graph.analysis.simple_graph import SimpleGraph
+from graph.analysis.steadiness import steadiness
 from graph.analysis.ties import ties_of
+from graph.analysis.trios import trios
 from graph.model.terms import COOPERATION_TYPES
 from graph.workspace import Place, Workspace, today
 from ui.actions import fill_with_example
 from ui.analysing import of_territory, share_with_evidence
+from ui.changing import moment
 from ui.locale import LANGUAGES, Language, shown, text
 from ui.pages.parts.figures import Figures, rounded
-from ui.pages.parts.study_tables import MEASURES
+from ui.pages.parts.study_tables import MEASURES, Tables
+from ui.pages.research import _affordable
 from ui.studying import Question, members_of, study
 
 if TYPE_CHECKING:
@@ -77,18 +83,6 @@ def opened(app: AppTest, code: str = "", lang: Language = "fr") -> AppTest:
     if code:
         app.query_params["territory"] = code
     return app.run()
-
-
-def raw(app: AppTest) -> str:
-    return "\n".join(each.proto.body for each in app.get("html"))
-
-
-def read(app: AppTest) -> str:
-    return html.unescape(raw(app)).replace("\u00a0", " ")
-
-
-def sound(app: AppTest) -> bool:
-    return not app.exception and len(app.title) == 1 and text("frame.fault", "fr") not in read(app)
 
 
 def expected(folder: Path, code: str, draws: int = 199) -> tuple[Analysis, dict[str, str]]:
@@ -150,6 +144,84 @@ def test_no_ranking_stands_without_its_stability(app: AppTest) -> None:
     assert "Ce classement tient-il" in said
     assert "% des tirages" in said
     assert "Recouvrement moyen" in said
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_section_shows_its_method_and_offers_its_numbers(app: AppTest, lang: Language) -> None:
+    page = opened(app, TRIEVES, lang)
+    said = read(page)
+    titles = [each.value for each in page.header]
+    names = ("actors", "degrees", "composition", "fragility", "steadiness", "mixing", "roles", "triads", "communities")
+    assert titles == [text(f"research.{name}", lang) for name in (*names, "change")]
+    assert said.count(text("research.method", lang)) == len(titles)
+    for source in ("Costenbader", "Benjamini", "Gould", "Snijders", "Borgatti", "Blondel"):
+        assert source in said
+    assert said.count(f"<strong>{0}</strong>") > 0, "a category that is tied to none says 0"
+    files = {each.proto.id.rpartition("research_file_")[2] for each in page.get("download_button")}
+    offered = {"everything", "steadiness", "mixing", "roles", "role_totals", "roles_by_category", "triads"}
+    assert files >= offered | {"change", "change_figures", "years", "positions", "degrees", "fragility"}
+
+
+def test_roles_triads_and_steadiness_on_the_page_are_those_of_the_functions(folder: Path) -> None:
+    found, _ = expected(folder, TRIEVES)
+    with Workspace.open(Place.of(folder, environ={})) as workspace:
+        territory = workspace.territory(TRIEVES)
+        network = workspace.network(as_of=today())
+        asked = Question((TRIEVES,), tuple(sorted(COOPERATION_TYPES)), today(), 199, 1)
+        shown = study(network, members_of(network, [territory]), asked, workspace, None)
+    tables = Tables(shown, lambda key, **_: key, "en")
+    assert found.brokerage is not None
+    assert [row[1] for row in tables.role_totals().rows] == found.brokerage.total.observed[[0, 1, 2, 4]].tolist()
+    by_category = tables.roles_by_category().rows
+    assert sum(int(row[2] or 0) for row in by_category) == sum(int(row[1] or 0) for row in tables.role_totals().rows)
+    closed = sum(actors[0].size for actors, _ in trios(found.graph))
+    assert sum(int(row[1] or 0) for row in tables.triads().rows) == closed > 0
+    assert len(tables.triads(told=True).rows) < len(tables.triads().rows)
+    steady = steadiness(found.graph, betweenness, seed=1)
+    rows = tables.steadiness(["betweenness"]).rows
+    assert [row[2:] for row in rows] == [[kept, steady.overlap, 200] for kept in steady.kept]
+
+
+def test_a_large_network_is_ranked_only_as_often_as_time_allows(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Workspace.open(Place.of(folder, environ={})) as workspace:
+        network = workspace.network(as_of=today())
+        own = members_of(network, [workspace.territory(TRIEVES)])
+        asked = Question((TRIEVES,), tuple(sorted(COOPERATION_TYPES)), today(), 9, 1)
+        shown = study(network, own, asked, workspace, None)
+    steps = shown.analysis.graph.n * shown.analysis.graph.m
+    assert shown.resamplings("betweenness") == 200
+    monkeypatch.setattr("ui.studying.STEPS", 50 * steps)
+    assert 40 < shown.resamplings("betweenness") < 50
+    assert shown.steadiness_of("betweenness").draws == shown.resamplings("betweenness")
+    assert shown.resamplings("degree") == 200
+    monkeypatch.setattr("ui.studying.STEPS", 10 * steps)
+    assert shown.resamplings("betweenness") == 0
+
+
+def test_large_networks_take_fewer_draws() -> None:
+    assert [_affordable(1999, ties) for ties in (0, 500, 6_003, 30_000)] == [1999, 1999, 999, 249]
+    assert _affordable(499, 500) == 499
+
+
+def test_two_days_are_compared_and_a_day_without_anybody_is_no_trouble(app: AppTest, folder: Path) -> None:
+    opened(app, TRIEVES)
+    with Workspace.open(Place.of(folder, environ={})) as workspace:
+        territory = workspace.territory(TRIEVES)
+        everything = workspace.undated(territory)
+        then, now = workspace.network(territory, as_of="2021-12-31"), workspace.network(territory, as_of=today())
+    types = sorted(COOPERATION_TYPES)
+    for day, network in (("2021-12-31", then), (today(), now)):
+        found = moment(everything, [territory], types, day)
+        ties = ties_of(network, territory)
+        assert list(found.graph.ids) == ties.actors.to_list()
+        assert found.graph.left.tolist() == ties.left.tolist()
+    came = sorted(set(now.members(territory)) - set(then.members(territory)))
+    app.date_input(key="research_then").set_value(date(2021, 12, 31)).run()
+    assert f"Acteurs arrivés ({len(came)})" in read(app)
+    for other in (date(1900, 1, 1), date.fromisoformat(today())):
+        app.date_input(key="research_then").set_value(other).run()
+        assert sound(app)
+    assert "C'est le même jour" in read(app)
 
 
 def test_several_territories_and_other_types_are_measured_together(app: AppTest, folder: Path) -> None:
