@@ -101,12 +101,19 @@ def _read(column: str, text: str) -> str:
         Where it fails the column's check, or names no territory.
     """
     if column == "url":
-        return web_address(text) or str(rules.url(text))
+        return _web_address(text)
     if column == "territory":
         return _territory(text)
     if column in ("description", "source"):
         return without_contacts(plain(text))
     return str(rule_of("actors", column)(" ".join(plain(text).split()) if column in ("kind", "themes") else text))
+
+
+def _web_address(text: str) -> str:
+    found = web_address(text)
+    if found is None:
+        raise BadValue("bad_url", value=text)
+    return found
 
 
 def _territory(text: str) -> str:
