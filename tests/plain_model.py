@@ -30,6 +30,7 @@ class Entry:
     target: int = 0
     kept: str = ""
     other: str = ""
+    documents: dict[str, str] = field(default_factory=dict)
 
 
 class Model:
@@ -37,6 +38,7 @@ class Model:
 
     def __init__(self) -> None:
         self.entries: list[Entry] = []
+        self.erased: set[str] = set()
 
     def alive(self, day: str | None = None) -> list[Entry]:
         """Return the entries that count, as known by the end of a day."""
@@ -66,7 +68,7 @@ class Model:
                 groups.append([key])
         found = {key: group[0] for group in groups for key in group}
         for each in entries:
-            if each.kind == "merge":
+            if each.kind == "merge" and each.kept:
                 kept, other = found.get(each.kept, each.kept), found.get(each.other, each.other)
                 found = {key: kept if actor == other else actor for key, actor in found.items()}
                 found[other] = found[other] if other in found and other == kept else kept
@@ -95,9 +97,14 @@ class Model:
             "participations": roles,
         }
 
-    def take(self, day: str, records: list[Record]) -> None:
+    def _said(self, entries: list[Entry]) -> list[Said]:
+        return [said for entry in entries for said in entry.said if said.table == "actors"]
+
+    def take(self, day: str, records: list[Record], *, by_hand: bool = False) -> None:
         """Import: rows that name nobody known are left out; an import that keeps nothing is no entry."""
-        known = {said.key for entry in self.alive() for said in entry.said if said.table == "actors"}
+        known = {said.key for said in self._said(self.alive())}
+        proven = known | {said.values["siren"] for said in self._said(self.alive()) if "siren" in said.values}
+        records = [each for each in records if by_hand or each[0] != "actors" or not self._returns(each[1], proven)]
         known |= {values["id"] for table, values in records if table == "actors"}
         kept = [
             Said(table, values["id"], {name: value for name, value in values.items() if name != "id"})
@@ -107,9 +114,16 @@ class Model:
         if kept:
             self.entries.append(Entry(day, "import", said=kept))
 
+    def _returns(self, values: Values, known: set[str]) -> bool:
+        """Tell whether an import would bring back what was erased and nobody has recorded again."""
+        told = {values[name] for name in ("id", "siren") if name in values}
+        return bool(told & self.erased) and not told & self.erased & known
+
     def undo(self, day: str, number: int) -> None:
         if not 1 <= number <= len(self.entries):
             raise Refused("unknown_entry")
+        if self.entries[number - 1].kind == "erase":
+            raise Refused("erasure_stays")
         if all(each is not self.entries[number - 1] for each in self.alive()):
             raise Refused("already_undone")
         self.entries.append(Entry(day, "undo", target=number))
@@ -118,7 +132,7 @@ class Model:
         entries = self.alive()
         found = self.ids(entries).get(key, key)
         if found not in {row[0] for row in self.shown()["actors"]}:
-            raise Refused("unknown_actor")
+            raise Refused("erased_actor" if key in self.erased else "unknown_actor")
         return found
 
     def merge(self, day: str, kept: str, other: str) -> None:
@@ -141,6 +155,72 @@ class Model:
         if not others:
             raise Refused("not_joined")
         self.entries += [Entry(day, "apart", kept=key, other=each) for each in others]
+
+    def apart(self, day: str, one: str, other: str) -> None:
+        if one == other:
+            raise Refused("apart_from_itself")
+        first, second = self._actor(one), self._actor(other)
+        if first == second:
+            raise Refused("already_one")
+        alive = self.alive()
+        ids = self.ids(alive)
+        pairs = [{ids.get(each.kept, each.kept), ids.get(each.other, each.other)} for each in alive if _parts(each)]
+        if {first, second} in pairs:
+            raise Refused("already_apart")
+        self.entries.append(Entry(day, "apart", kept=first, other=second))
+
+    def keep(self, day: str, key: str, who: str) -> None:
+        self.entries.append(Entry(day, "keep", documents={key: who}))
+
+    def documents(self) -> dict[str, str]:
+        """Return, by key, what was kept last."""
+        return {key: who for entry in self.alive() for key, who in entry.documents.items()}
+
+    def erase(self, day: str, key: str) -> None:
+        """Forget an actor's keys everywhere, as if nobody had ever said them; an entry remains."""
+        named = {each for entry in self.entries for said in entry.said for each in _named(said.table, said.values)}
+        decided = {each for entry in self.entries for each in (entry.kept, entry.other)}
+        kept = {each for entry in self.entries for pair in entry.documents.items() for each in pair}
+        if key not in named | decided | kept | {said.key for said in self._said(self.entries)}:
+            raise Refused("already_erased" if key in self.erased else "unknown_actor")
+        keys = self._all_keys(key)
+        self.erased |= keys | {said.values.get("siren", key) for said in self._said(self.entries) if said.key in keys}
+        for entry in self.entries:
+            entry.said = [bare for said in entry.said if (bare := _without(said, keys))]
+            if {entry.kept, entry.other} & keys:
+                entry.kept = entry.other = ""
+            entry.documents = {
+                of: "[…]" if who in keys else who for of, who in entry.documents.items() if of not in keys
+            }
+        self.entries.append(Entry(day, "erase"))
+
+    def _all_keys(self, key: str) -> set[str]:
+        """Return the keys that are one with this one now, and those nobody counts any more that have its number."""
+        ids, found = self.ids(self.alive()), {key}
+        living = {said.key for said in self._said(self.alive())}
+        while True:
+            actors = {ids.get(each, each) for each in found}
+            one = found | actors | {each for each in ids if ids[each] in actors}
+            numbers = {said.values.get("siren") for said in self._said(self.entries) if said.key in one} - {None}
+            same = {said.key for said in self._said(self.entries) if said.values.get("siren") in numbers}
+            one |= same - living
+            if one == found:
+                return found
+            found = one
+
+
+def _parts(entry: Entry) -> bool:
+    return entry.kind == "apart" and entry.kept != ""
+
+
+def _without(said: Said, keys: set[str]) -> Said | None:
+    """Return what is left of a statement when some actors are erased."""
+    if said.table == "actors":
+        return None if said.key in keys else said
+    if said.table == "relations":
+        return None if _named(said.table, said.values) & keys else said
+    left = "|".join(each for each in said.values["actors"].split("|") if each not in keys)
+    return said._replace(values=said.values | {"actors": left})
 
 
 def _folded(entries: list[Entry], table: str) -> dict[str, Values]:

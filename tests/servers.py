@@ -108,6 +108,13 @@ def _fetch_neo4j(jars: Path) -> None:
 @contextmanager
 def postgres() -> Iterator[str]:
     """Run a PostgreSQL server with its files in a new folder; gives its URL, without a database."""
+    with postgres_files() as (url, _):
+        yield url
+
+
+@contextmanager
+def postgres_files() -> Iterator[tuple[str, Path]]:
+    """Run one, and give the folder of its files too."""
     programs = _postgres_programs()
     # Not in pytest's own folder: that is closed to others, and the server runs as one of those.
     with tempfile.TemporaryDirectory(prefix="essaim-postgres-") as made:
@@ -120,7 +127,7 @@ def postgres() -> Iterator[str]:
         with (home / "out.txt").open("wb") as out, _running(command, out=out, cwd=home) as process:
             ready = [str(programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
             _until(lambda: subprocess.run(ready, check=False).returncode == 0, process, home / "out.txt")  # noqa: S603 - our own command
-            yield f"postgresql+psycopg://postgres@127.0.0.1:{port}"
+            yield f"postgresql+psycopg://postgres@127.0.0.1:{port}", home / "db"
 
 
 def _postgres_programs() -> Path:

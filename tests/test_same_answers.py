@@ -1,10 +1,11 @@
-"""Random imports, edits, undos, merges, splits, rebuilds, backups and restores give what plain Python says.
+"""Random imports, edits, undos, merges, splits, erasures, rebuilds and restores give what plain Python says.
 
 Short here; `python benchmarks/faults.py --operations N` does the same for as long as one wants, on either engine.
 """
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -25,9 +26,12 @@ from plain_model import ACTOR, RELATION, Model, Record, Refused, Shown
 from stdnum import luhn
 
 from graph import journal
-from graph.errors import EssaimError
-from graph.journal import writing
+from graph.errors import EssaimError, InputRefused
+from graph.journal import erasing, writing
+from graph.model.records import Actor
 from graph.workspace import Workspace
+from graph.workspace.erasing import erase
+from graph.workspace.keeping import keep, kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -88,7 +92,7 @@ class Machine(RuleBasedStateMachine):
     def begin(self) -> None:
         Clock.day = 0
         self.clear()
-        self.patches = [mock.patch.object(each, "datetime", Clock) for each in (writing, journal)]
+        self.patches = [mock.patch.object(each, "datetime", Clock) for each in (writing, journal, erasing)]
         for each in self.patches:
             each.start()
         self.home = Path(tempfile.mkdtemp(prefix="essaim-same-"))
@@ -126,7 +130,8 @@ class Machine(RuleBasedStateMachine):
 
     @rule(key=KEY, name=st.text("xyz", min_size=1))
     def edit(self, key: str, name: str) -> None:
-        self.take([("actors", {"id": key, "name": name})])
+        self.workspace.say(Actor(id=key, name=name), by="Zoé")
+        self.model.take(today(), [("actors", {"id": key, "name": name})], by_hand=True)
 
     @rule(number=st.integers(1, 12))
     def undo(self, number: int) -> None:
@@ -143,6 +148,26 @@ class Machine(RuleBasedStateMachine):
     @rule(key=KEY)
     def split(self, key: str) -> None:
         self.both(lambda: self.workspace.split(key, by="Zoé"), lambda: self.model.split(today(), key))
+
+    @rule(one=KEY, other=KEY)
+    def apart(self, one: str, other: str) -> None:
+        self.both(
+            lambda: self.workspace.hold_apart(one, other, by="Zoé"), lambda: self.model.apart(today(), one, other)
+        )
+
+    @rule(key=KEY, who=KEY)
+    def keep(self, key: str, who: str) -> None:
+        keep(self.workspace, "suggestion", {key: {"who": who}}, by="Zoé")
+        self.model.keep(today(), key, who)
+
+    @rule(key=KEY, sure=st.integers(0, 2))
+    def erase(self, key: str, sure: int) -> None:
+        """Seldom, for much is gone then; to foresee it changes nothing."""
+        if sure < 2:
+            with contextlib.suppress(InputRefused):
+                erase(self.workspace, key, by="Zoé", why="?", dry_run=True)
+            return
+        self.both(lambda: erase(self.workspace, key, by="Zoé", why="?"), lambda: self.model.erase(today(), key))
 
     @rule(day=st.sampled_from(["2019-02-28", "2019-03-01", "2020-12-31", "2030-01-01"]))
     def as_of(self, day: str) -> None:
@@ -178,6 +203,9 @@ class Machine(RuleBasedStateMachine):
         Machine.done += 1
         assert rows(self.workspace.undated()) == self.model.shown()
         assert self.workspace.revision == len(self.model.entries)
+        assert {key: each.body["who"] for key, each in kept(self.workspace, "suggestion").items()} == (
+            self.model.documents()
+        )
         Clock.day += 1
 
 
