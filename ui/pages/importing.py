@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from ui import actions
+from ui.form_text import form_text
 from ui.locale import LANGUAGES, shown
 from ui.pages.parts import frame, going
 from ui.pages.parts.asked_form import questions
@@ -81,6 +82,15 @@ def _template(lang: Language) -> None:
                 key=f"template_{each}",
                 on_click="ignore",
             )
+        st.download_button(
+            say("importing.form"),
+            form_text(lang).encode("utf-8-sig"),
+            file_name="essaim-formulaire.txt" if lang == "fr" else "essaim-form.txt",
+            mime="text/plain",
+            key="form_text",
+            on_click="ignore",
+            help=say("importing.form_help"),
+        )
 
 
 @st.cache_data(show_spinner=False)
@@ -234,7 +244,7 @@ def _write(
 ) -> None:
     say = frame.speaker(lang)
     useful = sum(each.report.written + each.report.merged for each in found if each.report)
-    if not useful:
+    if not useful and not any(isinstance(each.refused, actions.Stopped) for each in found):
         frame.show(el("p", say("importing.nothing"), cls="quiet"))
     if not st.button(say("importing.write"), type="primary", disabled=not useful, key="import_write"):
         return

@@ -22,7 +22,7 @@ def questions(sheet: Sheet, workspace: Workspace, identity: str, lang: Language)
     with st.container(border=True):
         frame.section(text("columns.title_form" if is_form(sheet) else "columns.title", lang))
         if before or sheet.form.known:
-            frame.show(el("p", text("foretold.as_before" if before else "foretold.as_known", lang)))
+            frame.show(el("p", text("columns.before" if before else "foretold.as_known", lang)))
             if before:
                 lines = [el("li", el("strong", field), f" ← {column}") for field, column in before.items()]
                 frame.show(el("details", el("summary", text("columns.details", lang)), el("ul", *lines, cls="dots")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from ui.actions import Stopped
 from ui.locale import shown, text
 from ui.pages.parts.facts import term
 from ui.pages.parts.foretold import foretold
@@ -27,7 +28,8 @@ def outcome(found: FileReport, lang: Language, *, done: bool) -> Html:
     title = el("h3", found.file)
     if found.refused is not None or found.report is None:
         reason = why(found.refused, lang) if found.refused else text("frame.fault", lang)
-        refused = el("p", el("strong", text("outcome.refused_whole", lang)), cls="warn")
+        whole = "outcome.stopped" if isinstance(found.refused, Stopped) else "outcome.refused_whole"
+        refused = el("p", el("strong", text(whole, lang)), cls="warn")
         return el("div", title, refused, el("p", reason), cls="row dashed")
     kind = el("p", text("outcome.format", lang, what=term("format", found.format, lang)), cls="quiet")
     said = [*_read_as(found, lang), *_report(found.report, lang, done=done, listed=found.foreseen is None)]
