@@ -16,12 +16,13 @@ from graph.analysis.chosen import DRAWS, SEED, Candidate, Chance, Preference, Wa
 from graph.analysis.selection import select
 from graph.errors import EssaimError, InputRefused, UsageError
 from graph.workspace import Workspace
-from graph.workspace.choices import decisions
+from graph.workspace.choices import decisions, is_as_kept
+from graph.workspace.erasing import erase
 from ui import choosing_commands, cli
 from ui.actions import fill_with_example
 from ui.choosing import Asked, Decision, assess, assess_candidates, choose, decide, row_of
 from ui.choosing_answers import criteria_json, selection_json
-from ui.choosing_text import criteria_text, selection_text
+from ui.choosing_text import criteria_text, decision_text, selection_text
 from ui.locale import LANGUAGES
 
 if TYPE_CHECKING:
@@ -150,6 +151,23 @@ def test_a_decision_altered_in_the_database_is_refused(workspace: Workspace, tmp
     assert changed == [1]
     with pytest.raises(EssaimError, match="altered"):
         decisions(workspace)
+
+
+def test_a_decision_from_which_somebody_was_erased_is_still_good_and_says_so(workspace: Workspace) -> None:
+    why = "Le Collectif Trièves en partage a convaincu."
+    before = decide(workspace, Decision((TRIEVES,), why, "Zoé"), ON, chance=FEW)
+    other = kept(workspace, TULLE)
+    file = json.loads(json.dumps(row_of(before)))
+    erase(workspace, "tri-collectif", by="Zoé", why="à sa demande")
+    (after,) = decisions(workspace, before.id)
+    assert (after.id, after.first) == (before.id, before.checksum)
+    assert "tri-collectif" not in json.dumps(after.body)
+    assert after.body["territories"] == [TRIEVES]
+    assert is_as_kept(workspace, file) == "erased_since"
+    assert is_as_kept(workspace, json.loads(json.dumps(row_of(after)))) == "as_kept"
+    assert decisions(workspace, other["decision"])[0].body["territories"] == [TULLE]
+    told = decision_text(row_of(after), "en")
+    assert "erased" in told
 
 
 def refused(action: Callable[[], object]) -> str:

@@ -216,7 +216,8 @@ def row_of(frozen: Frozen) -> dict[str, Any]:
     """Return a decision as `decisions` shows it."""
     shown = ("date", "territories", "why", "by", "wave", "as_of", "known_on", "revision")
     told = {name: frozen.body[name] for name in shown}
-    return {"decision": frozen.id, **told, "checksum": frozen.checksum, "entry": frozen.entry, "frozen": frozen.body}
+    answer = {"decision": frozen.id, **told, "checksum": frozen.checksum, "entry": frozen.entry, "frozen": frozen.body}
+    return answer | ({"checksum_before_erasure": frozen.first} if frozen.first else {})
 
 
 def is_row_of(found: Mapping[str, Any]) -> bool:

@@ -152,10 +152,15 @@ def _check(call: Call, file: Path, *, json: bool) -> None:
 
     found = read_decision(file)
     with call.open() as workspace:
-        ok = is_as_kept(workspace, found) and is_row_of(found)
-    key = "choosing.file_ok" if ok else "choosing.file_altered"
-    answer = {"ok": ok, "decision": str(found.get("decision")), "checksum": str(found["checksum"])}
-    call.answer(answer, as_json=json, show=lambda: text(key, call.lang, file=file.name))
+        standing = is_as_kept(workspace, found) if is_row_of(found) else "altered"
+    ok = standing == "as_kept"
+    answer = {
+        "ok": ok,
+        "standing": standing,
+        "decision": str(found.get("decision")),
+        "checksum": str(found["checksum"]),
+    }
+    call.answer(answer, as_json=json, show=lambda: text(f"choosing.file_{standing}", call.lang, file=file.name))
     if not ok:
         raise typer.Exit(1)
 

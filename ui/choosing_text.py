@@ -292,5 +292,6 @@ def decision_text(row: Mapping[str, Any], lang: Language) -> str:
                 revision=str(row["revision"]),
             ),
             f"  {text('choosing.checksum', lang, checksum=row['checksum'])}",
+            *([f"  {text('choosing.erased', lang)}"] if "checksum_before_erasure" in row else []),
         ]
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from graph.errors import InputRefused
 from graph.workspace.keeping import keep, kept
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from graph.journal import Kept
     from graph.workspace import Workspace
 
+Standing = Literal["as_kept", "erased_since", "altered"]
 KIND = "decision"
 _ID_LENGTH = 12
 LARGEST_FILE = 500_000_000
@@ -25,12 +26,16 @@ LARGEST_FILE = 500_000_000
 
 @dataclass(frozen=True)
 class Frozen:
-    """A decision as it was kept: `id` and `checksum` follow from `body`, a JSON object; `entry` is the journal's."""
+    """A decision as it was kept: `checksum` follows from `body`, a JSON object; `entry` is the journal's.
+
+    `id` follows from the checksum that it was kept under: `first` where an erasure took words out of it since.
+    """
 
     id: str
     checksum: str
     entry: int | None
     body: Mapping[str, Any]
+    first: str | None = None
 
 
 def canonical(body: Mapping[str, Any]) -> str:
@@ -78,10 +83,10 @@ def decisions(workspace: Workspace, key: str | None = None, *, known_on: str | N
 
 
 def _verified(found: Kept) -> Frozen:
-    body, proof = found.body.get("frozen"), found.body.get("checksum")
-    if not isinstance(body, dict) or checksum(body) != proof or found.key != proof[:_ID_LENGTH]:
+    body, proof, first = (found.body.get(name) for name in ("frozen", "checksum", "first"))
+    if not isinstance(body, dict) or checksum(body) != proof or found.key != (first or proof)[:_ID_LENGTH]:
         raise InputRefused("decision_altered", decision=found.key)
-    return Frozen(found.key, proof, found.entry, body)
+    return Frozen(found.key, proof, found.entry, body, first)
 
 
 def read_decision(path: Path) -> Mapping[str, Any]:
@@ -107,12 +112,19 @@ def _told(error: Exception) -> str:
     return (error.strerror or type(error).__name__) if isinstance(error, OSError) else str(error)[:200]
 
 
-def is_as_kept(workspace: Workspace, found: Mapping[str, Any]) -> bool:
-    """Tell whether a decision file holds what was kept here: its checksum is right, and one of this workspace's."""
+def is_as_kept(workspace: Workspace, found: Mapping[str, Any]) -> Standing:
+    """Tell whether a decision file holds what is kept here under its id.
+
+    `erased_since`: it is what was kept, and holds what an erasure took out since. A file whose checksum was made anew
+    after an alteration has the id, or the checksum, of no decision here.
+    """
     try:
         proof = checksum(found["frozen"])
     except ValueError:  # NaN and its like, which no decision holds
-        return False
-    if found["checksum"] != proof or found.get("decision") != proof[:_ID_LENGTH]:
-        return False
-    return any(each.checksum == proof for each in decisions(workspace))
+        return "altered"
+    if found["checksum"] != proof:
+        return "altered"
+    for each in decisions(workspace):
+        if each.id == found.get("decision") and proof in (each.checksum, each.first):
+            return "as_kept" if proof == each.checksum else "erased_since"
+    return "altered"
