@@ -37,6 +37,7 @@ from importers import (
 from importers.archive import holds_workbook, sources
 from importers.columns import parts_of
 from importers.forms import FORM_MODULES
+from importers.rows import beginning
 from importers.text import checksum, opened
 from importers.workbook import open_workbook
 
@@ -87,6 +88,8 @@ def detect(path: Path) -> Format:
 
 def _unknown(path: Path) -> InputRefused:
     """Say as much as can be said of a file that no format recognises."""
+    if not path.is_dir() and beginning(path, 4096).lstrip()[:1] in ("{", "["):
+        return InputRefused("unknown_format", file=path.name, found="JSON")
     try:
         sources(path)
     except InputRefused as error:
