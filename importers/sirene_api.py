@@ -106,7 +106,7 @@ def _row(held: Held, number: int, part: str) -> Read | Rejected:
         if "nom_complet" in held:
             row, records = _searched(held, number, part)
         elif "siret" in held:
-            unit_cells = _flat(held.get("uniteLegale") or {}) | {"siren": held.get("siren")}
+            unit_cells = _flat(held.get("uniteLegale")) | {"siren": held.get("siren")}
             owner = _made(sirene_units.COLUMNS, unit_cells, number, part)
             row = _made(sirene_establishments.COLUMNS, _flat(held), number, part)
             row.check()
@@ -153,11 +153,11 @@ def _made(columns: Mapping[str, str], cells: Held, number: int, part: str) -> Ro
     return Row(number, shown, Layout(part, headings, positions))
 
 
-def _flat(held: Held) -> dict[str, Any]:
+def _flat(held: object) -> dict[str, Any]:
     """Return the values of an element with those of its address and its present period beside them."""
-    found = dict(held)
+    found: dict[str, Any] = dict(held) if isinstance(held, dict) else {}
     for name in ("adresseEtablissement", "periodesUniteLegale", "periodesEtablissement"):
-        inner = held.get(name)
+        inner = found.get(name)
         inner = inner[0] if isinstance(inner, list) and inner else inner
         if isinstance(inner, dict):
             found |= inner

@@ -26,6 +26,7 @@ OWN = Path(__file__).parent / "files" / "registers"
 DOCS = Path(__file__).parents[1] / "docs" / "formats.md"
 UNITS, ESTABLISHMENTS = OWN / "sirene_unites_inventees.csv", OWN / "sirene_etablissements_inventes.csv"
 SEARCH = OWN / "recherche_entreprises_inventee.json"
+API = OWN / "api_insee_inventee.json"
 TULLE = "241927201"
 
 
@@ -167,6 +168,21 @@ def test_a_result_of_the_search_gives_the_seat_and_what_was_found() -> None:
     ]
     within = read_whole(FORMAT, SEARCH, _within())
     assert [row["id"] for row in within.records("actors")] == ["siren-900000118", "siret-90000016700024"]
+
+
+def test_an_answer_of_insees_api_is_read_by_its_present_period_and_its_unit() -> None:
+    (row,) = read_whole(FORMAT, API, _within()).records("actors")
+    assert (row["id"], row["name"], row["commune"]) == ("siren-900000118", "RECYCLERIE DU MONTANE", "19272")
+    assert (row["kind"], row["rna"], row["since"]) == ("association", "W191000010", "2015-03-01")
+
+
+@pytest.mark.parametrize("unit", [5, 3.5, "x", [], [[]], [1], {"siren": []}, None])
+def test_a_unit_that_is_none_refuses_the_establishment_and_nothing_else(tmp_path: Path, unit: object) -> None:
+    answer = json.loads(API.read_text("utf-8"))
+    answer["etablissements"][0]["uniteLegale"] = unit
+    path = tmp_path / "odd.json"
+    path.write_text(json.dumps(answer), encoding="utf-8")
+    survives(FORMAT, path)
 
 
 def test_spreadsheets_that_made_numbers_of_codes_are_forgiven(tmp_path: Path) -> None:
