@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from graph.model.records import Actor
 from graph.workspace import Place, Workspace
 from graph.workspace.suggestions import decided
-from ui.actions import fill_with_example
+from ui.actions import Wish, fill_with_example, import_files
 from ui.locale import LANGUAGES, Language, text
 
 if TYPE_CHECKING:
@@ -173,6 +173,24 @@ def test_without_anything_recorded_both_pages_say_how_to_begin(monkeypatch: pyte
     said = read(opened(app, "partners", territory=TULLE))
     assert sound(app)
     assert "Aucun acteur connu parmi les collectifs d'habitants" in said
+
+
+REGISTER = """id;titre;objet;objet_social1;adrs_codeinsee;adrs_codepostal;adrs_libcommune;position
+W191000002;L'ÉPICERIE SOLIDAIRE DU PLATEAU;vendre des produits locaux;019000;19275;;;A
+"""
+
+
+def test_what_registers_hold_is_listed_apart_and_counts_nowhere(
+    monkeypatch: pytest.MonkeyPatch, workspace: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "rna.csv").write_text(REGISTER, encoding="utf-8")
+    with Workspace.open(Place.of(workspace, environ={}), write=True) as changed:
+        changed.say(Actor(id="x", name="Sans étiquette", commune="19275"), by="Ana")
+        import_files(changed, [tmp_path / "rna.csv"], wish=Wish(territory=HAUTE_CORREZE, candidates=True))
+    said = read(opened(app_on(monkeypatch, workspace), "partners", territory=HAUTE_CORREZE, date="2030-01-01"))
+    assert "ils ne comptent dans aucune couverture" in said
+    assert "ÉPICERIE SOLIDAIRE DU PLATEAU" in said.upper().partition("DANS LES REGISTRES")[2]
+    assert "c'est peut-être lui : Sans étiquette" in said
 
 
 def test_names_are_never_markup(monkeypatch: pytest.MonkeyPatch, workspace: Path) -> None:

@@ -277,3 +277,8 @@ def test_an_empty_territory_and_an_empty_network_have_gaps_and_nobody_to_fill_th
 def test_no_more_are_named_than_asked_for() -> None:
     net = network(actors=[actor("c", "collective"), *(outside(f"e{row}", "economic") for row in range(9))])
     assert len(partners(net, PLACE, DAY, limit=4).by_gap["economic"]) == 4
+
+
+def test_members_without_a_category_are_named_for_one_may_be_who_is_missing() -> None:
+    net = network(actors=[actor("c", "collective"), actor("a"), actor("b", until="2024"), outside("e", "economic")])
+    assert found(net).uncategorised == ("a",)

@@ -10,7 +10,7 @@ import polars as pl
 from ui.locale import shown, text, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from graph.analysis.gaps import Gap
     from graph.analysis.introductions import Introduction
@@ -70,6 +70,10 @@ class Words:
         key = f"partners.gap_{gap.kind}" + ("_one" if gap.kind == "pair" and len(sought) == 1 else "")
         return self.say(key, pair=pair, actors=self.named(gap.hangs_on), sought=sought[0] if sought else "")
 
+    def uncategorised(self, actors: Sequence[str]) -> str:
+        """Say that some actors without a category may be who is missing."""
+        return self.say("partners.uncategorised", n=len(actors), names=self.named(actors))
+
     def because(self, why: Because) -> str:
         """Say one reason."""
         if why.kind == "relation":
@@ -123,6 +127,8 @@ def partners_text(found: Suggested, lang: Language) -> str:
 
 def _gap_lines(found: Suggested, gap: Gap, words: Words) -> Iterator[str]:
     yield words.gap(gap)
+    if gap.kind == "category" and found.partners.uncategorised:
+        yield "  " + words.uncategorised(found.partners.uncategorised)
     known = found.partners.by_gap[gap.fills]
     if not known:
         yield "  " + words.say("partners.nobody")

@@ -66,12 +66,14 @@ class Suggestion:
 class Partners:
     """The gaps of a territory, with the suggestions for each by what it fills, and all of them, best first.
 
-    Whoever is among the best of one gap is named with all that they fill.
+    Whoever is among the best of one gap is named with all that they fill. `uncategorised` are the territory's actors
+    without a category, one of whom may be who is missing.
     """
 
     gaps: tuple[Gap, ...]
     by_gap: dict[str, tuple[Suggestion, ...]]
     suggestions: tuple[Suggestion, ...]
+    uncategorised: tuple[str, ...] = ()
 
 
 def partners(  # noqa: PLR0913 - where, when, and three ways to look for fewer
@@ -108,7 +110,7 @@ def partners(  # noqa: PLR0913 - where, when, and three ways to look for fewer
     search = _Search(network.on(day), territory, day, frozenset(refused), within)
     named = search.named(limit)
     by_gap = {gap.fills: tuple(search.fill(gap, named)) for gap in search.gaps}
-    return Partners(search.gaps, by_gap, _joined(by_gap))
+    return Partners(search.gaps, by_gap, _joined(by_gap), search.uncategorised)
 
 
 def _joined(by_gap: dict[str, tuple[Suggestion, ...]]) -> tuple[Suggestion, ...]:
@@ -149,6 +151,10 @@ class _Search:
     @cached_property
     def ties(self) -> Ties:
         return ties_of(self.network, self.territory)
+
+    @cached_property
+    def uncategorised(self) -> tuple[str, ...]:
+        return tuple(self.ties.actors.filter(pl.Series(self.ties.masks == 0, dtype=pl.Boolean)))
 
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:

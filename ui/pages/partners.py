@@ -125,6 +125,9 @@ def _gaps(sitting: Sitting) -> None:
 
 def _gap(sitting: Sitting, gap: Gap, number: int) -> None:
     frame.show(el("h3", sitting.words.gap(gap), cls="gap"))
+    uncategorised = sitting.found.partners.uncategorised
+    if gap.kind == "category" and uncategorised:
+        frame.show(el("p", sitting.words.uncategorised(uncategorised), cls="quiet"))
     if gap.kind == "pair" and len(gap.sought) == 1:
         return  # the same candidates as for the category that has nobody
     suggestions_for(sitting, gap, number)
