@@ -57,7 +57,7 @@ def establishment(row: Row, units: Mapping[str, Row]) -> Sequence[Record]:
     is_seat = is_seat_of(row)
     name = _name(row, owner, is_seat=is_seat)
     if not name:
-        raise row.refused("siret", "unit_not_given")
+        raise row.refused("siret", "unit_unnamed" if owner else "unit_not_given")
     cells = {
         "id": ids.from_siren(siret[:9]) if is_seat else f"siret-{siret}",
         "name": name,

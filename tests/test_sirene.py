@@ -145,6 +145,7 @@ def test_the_two_files_explain_each_other() -> None:
     assert establishments.record("actors", "siren-900000118")["name"] == "RECYCLERIE DU MONTANE (RDM)"
     branch = establishments.record("actors", "siret-90000016700024")
     assert (branch["categories"], branch["name"]) == ("research", "LABORATOIRE LOINTAIN")
+    assert establishments.reasons[12][2] == "unit_unnamed"
     assert establishments.reasons[5] == ("", "", "natural_person"), "only the file of units says who is a person"
 
 
