@@ -135,3 +135,16 @@ def test_a_damaged_register_is_read_or_refused_and_nothing_else(tmp_path: Path, 
     path = tmp_path / "registre"
     path.write_bytes(content)
     survives(FORMAT, path)
+
+
+def test_the_older_form_gives_an_id_of_its_own_to_who_has_no_number_of_the_register(tmp_path: Path) -> None:
+    path = tmp_path / "import.csv"
+    path.write_text(
+        "id;id_ex;date_creat;titre;objet_social1;libcom;adrs_codepostal;adrs_codeinsee;position\n"
+        "001P0011;12X;1931-02-01;FANFARE;009000;Tulle;19000;;A\n",
+        encoding="utf-8",
+    )
+    found = read_whole(FORMAT, path)
+    actor = found.record("actors", "rna-import-001P0011")
+    assert (actor["name"], actor["commune"], "rna" in actor) == ("FANFARE", "19272", False)
+    assert found.doubts == [(2, "id_ex", "12X", "bad_rna")]
