@@ -6,7 +6,9 @@ import csv
 import json
 import shutil
 import subprocess
+from collections import Counter
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +26,7 @@ from graph.errors import InputRefused
 from graph.export import EXPORTS
 from graph.export import tables as tables_export
 from graph.export.carried import CARRIES, EVERYTHING, kept, left_out
+from graph.export.pseudonyms import pseudonymised
 from graph.model.network import SCHEMAS, Network
 from graph.model.terms import CATEGORIES
 from graph.workspace import Origin, Workspace
@@ -31,6 +34,7 @@ from importers.base import Options
 from ui.answers import formats_known, show_formats
 from ui.exporting import FORMATS, left_out_text
 from ui.locale import texts
+from ui.network_view import page
 
 if TYPE_CHECKING:
     from graph.workspace import Report
@@ -347,3 +351,45 @@ def test_a_person_is_told_what_a_file_leaves_out() -> None:
     known = {each["name"]: each for each in formats_known("fr")}
     assert all((each["carries"] is not None) == each["writes"] for each in known.values())
     assert all(each["carries"] in show_formats([*known.values()], "fr") for each in known.values() if each["carries"])
+
+
+# Nobody is named.
+
+
+@pytest.mark.parametrize("name", [*WRITTEN, "html"])
+def test_no_name_number_place_or_text_of_an_actor_is_in_a_pseudonymised_file(name: str, tmp_path: Path) -> None:
+    private = {name for name in HOSTILE if len(name) > 4} | {"exemple.fr", "Copil", "Épicerie", "pilote", "45.27"}
+    found = pseudonymised(hostile())
+    if name == "html":
+        (tmp_path / "out").write_text(page(found, title="x", lang="fr"), "utf-8")
+        told = (tmp_path / "out").read_text("utf-8").partition("<body>")[2]
+    elif name == "parquet":
+        told = repr([pl.read_parquet(each).rows() for each in export(name, found, tmp_path).glob("*.parquet")])
+    else:
+        told = "".join(each.decode() for each in contents(export(name, found, tmp_path)))
+    assert "A0001" in told
+    for each in private:
+        assert each not in told
+        assert json.dumps(each)[1:-1] not in told
+        assert escape(each) not in told
+
+
+@settings(max_examples=20, deadline=None)
+@given(found=networks())
+def test_pseudonyms_keep_the_structure_and_tell_nothing_of_the_order(found: Network) -> None:
+    hidden = pseudonymised(found)
+    assert pseudonymised(found) == hidden
+    assert [frame.height for frame in frames(hidden)[:3]] == [frame.height for frame in frames(found)[:3]]
+    for frame, columns in ((found.relations, ("source", "target")), (hidden.relations, ("source", "target"))):
+        assert frame.select(columns).null_count().sum_horizontal().item() == 0
+    assert degrees(hidden) == degrees(found)
+    assert sorted(hidden.relations["type"]) == sorted(found.relations["type"])
+    assert sorted(map(str, hidden.actors["categories"])) == sorted(map(str, found.actors["categories"]))
+
+
+def degrees(network: Network) -> list[int]:
+    return sorted(Counter(pl.concat([network.ties["source"], network.ties["target"].rename("source")])).values())
+
+
+def frames(network: Network) -> list[pl.DataFrame]:
+    return [network.actors, network.relations, network.initiatives, network.needs]

@@ -238,6 +238,7 @@ def export(
     file: Destination,
     *,
     territory: Territory = None,
+    pseudonymised: Annotated[bool, typer.Option("--pseudonymised", help=_help("pseudonymised"))] = False,
 ) -> None:
     """Write the network in a format."""
     from ui.exporting import export_to, left_out_text  # noqa: PLC0415 - slow to load
@@ -245,8 +246,17 @@ def export(
     call: Call = context.obj
     with call.open() as workspace:
         lost = export_to(
-            workspace, format, file, territory=territory, as_of=call.as_of, known_on=call.known_on, lang=call.lang
+            workspace,
+            format,
+            file,
+            territory=territory,
+            as_of=call.as_of,
+            known_on=call.known_on,
+            lang=call.lang,
+            pseudonyms=pseudonymised,
         )
     typer.echo(text("cli.wrote", call.lang, file=file), err=True)
     if lost:
         typer.echo(text("cli.left_out", call.lang, format=format, what=left_out_text(lost, call.lang)), err=True)
+    if pseudonymised:
+        typer.echo(text("cli.pseudonymised", call.lang), err=True)

@@ -28,11 +28,12 @@ def export_to(  # noqa: PLR0913 - one parameter for each option
     as_of: str | None = None,
     known_on: str | None = None,
     lang: Language,
+    pseudonyms: bool = False,
 ) -> dict[str, int]:
     """Write the whole network, or a territory's own actors and what is between them; count what the format leaves out.
 
     A page shows what is valid on the day (default today); the other formats keep all days, each with its dates,
-    unless a day is asked for: what has ended must not be lost on the way out.
+    unless a day is asked for: what has ended must not be lost on the way out. With `pseudonyms` nobody is named.
 
     Raises
     ------
@@ -48,6 +49,10 @@ def export_to(  # noqa: PLR0913 - one parameter for each option
         from graph.workspace import today  # noqa: PLC0415 - beside its only use
 
         network = network.on(as_of or today())
+    if pseudonyms:
+        from graph.export.pseudonyms import pseudonymised  # noqa: PLC0415 - beside its only use
+
+        network = pseudonymised(network)
     try:
         _write(network, format, file, lang=lang, title=_title(workspace, territory, lang))
     except OSError as error:
