@@ -17,6 +17,7 @@ from graph.workspace import Place, Workspace
 from graph.workspace.suggestions import decided
 from ui.actions import Wish, fill_with_example, import_files
 from ui.locale import LANGUAGES, Language, text
+from ui.pages.parts import introducing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,6 +137,17 @@ def test_a_card_leads_to_who_could_make_the_introduction(app: AppTest) -> None:
     assert "Confiance : une convention" in said
     app.selectbox(key="partners_to").set_value("lyo-coop").run()
     assert "Aucun chemin" in read(app)
+
+
+def test_of_very_many_actors_only_those_around_and_suggested_are_listed(
+    monkeypatch: pytest.MonkeyPatch, app: AppTest
+) -> None:
+    everybody = opened(app, "partners", territory=HAUTE_CORREZE, date=DAY).selectbox(key="partners_to").options
+    monkeypatch.setattr(introducing, "MOST_LISTED", 10)
+    fewer = app.run().selectbox(key="partners_to").options
+    assert sound(app)
+    assert set(fewer) < set(everybody)
+    assert "Ferme des Bruyères d'Orliac" in fewer
 
 
 def test_beyond_the_distance_only_partners_for_needs_are_looked_for(app: AppTest) -> None:

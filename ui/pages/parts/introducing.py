@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 INTRODUCED, SHOWN = "partners_introduced", "partners_shown"
 FROM, TO = "partners_from", "partners_to"
+MOST_LISTED = 2000
+"""A list of more actors than that is slow to send and slower to read."""
 
 
 def introducing(sitting: Sitting) -> None:
@@ -26,7 +28,7 @@ def introducing(sitting: Sitting) -> None:
     frame.section(words.say("partners.introductions"))
     frame.show(el("p", words.say("partners.introductions_lead"), cls="quiet"))
     members = network.members(sitting.found.territory).to_list()
-    names = told_apart(dict(network.actors.select("id", "name").iter_rows()))
+    names = told_apart({each: words.name(each) for each in _listed(sitting, members)})
     _settle(members, set(names))
     first = sorted(members, key=lambda each: (words.name(each), each))
     everybody = sorted(names, key=lambda each: (words.name(each), each))
@@ -41,6 +43,16 @@ def introducing(sitting: Sitting) -> None:
         frame.show(el("p", words.say("partners.same")))
         return
     _paths(words, source, target)
+
+
+def _listed(sitting: Sitting, members: list[str]) -> list[str]:
+    """Return whom the lists offer: everybody, or where that is too many those around the territory and suggested."""
+    network, found = sitting.found.network, sitting.found.partners
+    if network.actors.height <= MOST_LISTED:
+        return network.actors["id"].to_list()
+    around = sitting.reading.around(sitting.found.territory).actors["id"]
+    chosen = [each for each in (st.session_state.get(FROM), st.session_state.get(TO)) if each in network.position]
+    return sorted({*members, *around, *(each.actor for each in found.suggestions), *chosen})
 
 
 def introduced(sitting: Sitting, actor: str, card: str) -> None:
