@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,7 +23,6 @@ from importers.forms import asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from graph.model.batch import Batch
 
@@ -50,6 +50,7 @@ ANSWERS: list[dict[str, str | list[str]]] = [
         "Prénom": "",
     },
 ]
+FILES = Path(__file__).parent / "files" / "forms"
 MAPPING = {"name": "Nom de la structure", "themes": "Thématiques", "description": "Commentaires"}
 READ = [
     {
@@ -113,6 +114,15 @@ def test_the_same_answers_are_read_the_same_whatever_tool_wrote_them(tmp_path: P
     assert importers.detect(path).name == name
     assert rows(path, MAPPING) == READ
     assert sum(batch.rows for batch in batches(path, MAPPING)) == len(ANSWERS)
+
+
+@pytest.mark.parametrize("path", sorted(FILES.iterdir()), ids=lambda path: path.name)
+def test_the_files_that_are_kept_here_are_read_the_same(path: Path) -> None:
+    if path.name == "territoires.csv":
+        assert rows(path, {}, "territories")[0]["code"] == "241927201"
+        return
+    assert path.name.startswith(importers.detect(path).name)
+    assert rows(path, MAPPING) == READ
 
 
 @pytest.mark.parametrize("how", WRITTEN)

@@ -62,7 +62,7 @@ def forget_mapping(workspace: Workspace, key: str, *, by: str) -> int:
     """
     known = find_mapping(workspace, [key])
     if known is None:
-        raise InputRefused("unknown_mapping", key=key)
+        raise InputRefused("unknown_mapping", form=key)
     return keep(workspace, KIND, {key: {}}, by=by, file=known.file)
 
 
