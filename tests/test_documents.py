@@ -254,3 +254,36 @@ def test_a_workbook_holds_one_sheet_for_each_table(tmp_path: Path) -> None:
     assert openpyxl.load_workbook(file).sheetnames == ["Essaim", "Tableau"]
     with zipfile.ZipFile(file) as archive:
         assert not [name for name in archive.namelist() if "externalLink" in name]
+
+
+def test_an_unknown_cooperation_is_a_question_never_a_zero() -> None:
+    unknown = bubbles_svg("Trièves", STANDINGS | {"research": Standing("unknown", 0)}, TIED, "fr")
+    assert unknown.count(">?<") == len([pair for pair, count in TIED.items() if not count])
+    absent = bubbles_svg("Trièves", STANDINGS | {"economic": Standing("absent", 0)}, TIED, "fr")
+    assert ">?<" not in absent
+
+
+def sheet(book: openpyxl.Workbook, title: str) -> list[tuple[Any, ...]]:
+    """Return the rows of the sheet whose name begins so, without its heading."""
+    (name,) = [each for each in book.sheetnames if each.startswith(title)]
+    return list(book[name].iter_rows(min_row=2, values_only=True))
+
+
+def test_every_figure_of_a_dossier_is_found_again_in_what_the_commands_say(example: Caller, tmp_path: Path) -> None:
+    file = tmp_path / "d.xlsx"
+    assert example("report", CODES[0], file).code == 0
+    book = openpyxl.load_workbook(file)
+    said = example("coverage", CODES[0], "--json").json
+    present, tied, overview = (sheet(book, title) for title in ("Présence", "Coopération", "Les critères"))
+    for row, each in zip(present, said["presence"].values(), strict=True):
+        assert str(row[1]).startswith(str(len(each["actors"])))
+    for row, each in zip(tied, said["cooperation"].values(), strict=True):
+        assert [int(n) for n in re.findall(r"\d+", str(row[1]))] == [
+            each["ties"],
+            round(each["ties"] / each["density"]),
+        ]
+        assert int(re.findall(r"\d+", str(row[2]))[0]) == each["redundancy"]
+    verdicts = example("criteria", CODES[0], "--json").json[0]["criteria"]
+    for row, name in zip(overview, ("1", "2", "3", "4"), strict=False):
+        counted = sum(int(n) for n in re.findall(r"\d+", str(row[2])))
+        assert counted in (len(verdicts[name]["because"]), len(verdicts[name]["because"]) - 1)

@@ -44,7 +44,9 @@ def _all(subject: Subject) -> list[tuple[str, Criterion]]:
 def _counted(subject: Subject, because: Sequence[Ground]) -> str:
     counts: dict[str, int] = {}
     for ground in because:
-        counts[ground.table] = counts.get(ground.table, 0) + 1
+        declared = ground.table != "territories" or subject.assessment.source(ground)
+        kind = ground.table if declared else "reference"
+        counts[kind] = counts.get(kind, 0) + 1
     said = [subject.say(f"dossier.count.{table}", n=count) for table, count in counts.items()]
     return ", ".join(said) if said else subject.say("dossier.no_record")
 

@@ -104,7 +104,8 @@ _HALO: dict[str, Any] = {"paint_order": "stroke", "stroke": "#ffffff", "stroke_w
 def spoken(name: str, standings: Mapping[str, Standing], tied: Mapping[tuple[str, str], int], lang: Language) -> str:
     """Say in words what the picture shows."""
     said = [f"{text(f'categories.{each}', lang)} : {standing_note(standings[each], lang)}" for each in AROUND]
-    said += [f"{text(f'pair.{a}-{b}', lang)} : {tied[a, b]}" for a, b in PAIRS]
+    none = text("bubbles.none", lang)
+    said += [f"{text(f'pair.{a}-{b}', lang)} : {tied[a, b] or none}" for a, b in PAIRS]
     return f"{name}. " + " ; ".join(said)
 
 
@@ -135,7 +136,12 @@ def _count(root: Element, a: Bubble, b: Bubble, count: int) -> None:
     x, y = 0.25 * a.x + 0.5 * bow[0] + 0.25 * b.x, 0.25 * a.y + 0.5 * bow[1] + 0.25 * b.y
     put(root, "circle", cx=x, cy=y, r=17, fill="#ffffff", stroke=QUIET if count else WARNING, stroke_width=1)
     fill = INK if count else WARNING
-    put(root, "text", str(count), x=x, y=y + 7, text_anchor="middle", font_size=20, font_weight=600, fill=fill)
+    put(root, "text", _known(a, b, count), x=x, y=y + 7, text_anchor="middle", font_size=20, font_weight=600, fill=fill)
+
+
+def _known(a: Bubble, b: Bubble, count: int) -> str:
+    """Return a number where something is known: nobody has attested that two categories do not cooperate."""
+    return str(count) if count or "absent" in (a.state, b.state) else "?"
 
 
 def _bubble(root: Element, bubble: Bubble, standing: Standing, lang: Language) -> None:
