@@ -172,6 +172,16 @@ def test_sirenes_two_files_read_together_give_named_candidates(workspace: Worksp
     assert not any("INVENTE" in each.name for each in found.values()), "persons are no candidates"
 
 
+def test_laboratories_of_the_research_register_are_candidates_too(workspace: Workspace, shared: Path) -> None:
+    wish = Wish(territory="200054781", by="Ana", candidates=True)
+    (found,) = import_files(workspace, [shared / "data/recherche_scanr_rnsr/v1_rnsr.json"], wish=wish)
+    assert found.report is not None
+    assert found.report.rows + found.report.outside == 30
+    labs = candidates(workspace, "200054781", category="research", text="histoire des textes")
+    assert [each.name for each in labs] == ["INSTITUT DE RECHERCHE ET D'HISTOIRE DES TEXTES"]
+    assert labs[0].categories == ("research",)
+
+
 # Finding
 
 
