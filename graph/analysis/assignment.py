@@ -167,17 +167,19 @@ def covered(program: Program, chosen: Chosen) -> int:
     return int(np.unique(program.need[chosen[program.link]]).size)
 
 
-def solved(
+def solved(  # noqa: PLR0913 - what may be chosen, for what, and within what
     program: Program,
     gain: Numbers,
     *,
     kept: Chosen,
     opened: Chosen,
     also: tuple[tuple[Numbers, float], ...] = (),
+    otherwise: Chosen | None = None,
 ) -> Chosen:
     """Return the links that gain most, chosen among those kept beside those opened.
 
-    `also` holds further rows of coefficients, each with the least that it must come to.
+    `also` holds further rows of coefficients, each with the least that it must come to; `otherwise` is the answer where
+    rounding leaves none that does.
     """
     within = np.concatenate([kept, np.ones(gain.size - kept.size, dtype=np.bool_)])
     table, limits = program.rows(kept, opened, program.capacity)
@@ -187,6 +189,10 @@ def solved(
     found = milp(
         -gain[within], integrality=whole, bounds=Bounds(0, 1), constraints=constraints, options={"mip_rel_gap": 0}
     )
+    if found.x is None:
+        if otherwise is None:
+            raise ArithmeticError(found.message)
+        return otherwise
     chosen = opened.copy()
     chosen[np.flatnonzero(kept)] = found.x[: int(kept.sum())] > 1 / 2
     return chosen
@@ -201,12 +207,12 @@ def _first(program: Program, chosen: Chosen) -> Chosen:
     # Without a limit from above a need may count as left uncovered although a link covers it: the first step asks
     # for exactly as many, so that it only chooses which.
     kept.append((-program.covers, -covered(program, chosen) - 1 / 2))
-    chosen = solved(program, later, kept=everything, opened=none, also=tuple(kept))
+    chosen = solved(program, later, kept=everything, opened=none, also=tuple(kept), otherwise=chosen)
     held = np.unique(program.need[chosen[program.link]])
     of_held = np.concatenate([np.zeros(program.offer.size), np.isin(needs, held) & (degrees == degrees.min())])
     kept = [(of_held, held.size - 1 / 2), (program.fits, _whole(program, chosen) - 1 / 2)]
     cost = np.concatenate([program.capacity.size + program.offer + 0.0, np.zeros(needs.size)])
-    return solved(program, -cost, kept=everything, opened=none, also=tuple(kept))
+    return solved(program, -cost, kept=everything, opened=none, also=tuple(kept), otherwise=chosen)
 
 
 def _whole(program: Program, chosen: Chosen) -> int:
