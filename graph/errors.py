@@ -48,6 +48,10 @@ class EssaimError(Exception):
         found = ", ".join(f"{name}: {value}" for name, value in self.values.items())
         super().__init__(f"{code} ({found})" if found else code)
 
+    def although_kept(self, entry: int) -> EssaimError:
+        """Return the same error, which then also says that an entry of the journal is kept all the same."""
+        return type(self)(self.code, **{**self.values, "kept": entry})
+
 
 class UsageError(EssaimError):
     """The command was called wrongly."""

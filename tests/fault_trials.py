@@ -19,11 +19,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from made_workspaces import actor, fill, place, put, tie
+from made_workspaces import ODD, actor, fill, place, put, tie
 
 from graph.errors import EssaimError, InputRefused
 from graph.workspace import Workspace
 from graph.workspace.backup import check_backup
+from graph.workspace.erasing import erase
 
 if TYPE_CHECKING:
     import random
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 MANY = 300
-ACTIONS = ("import", "undo", "merge", "rebuild", "backup", "restore")
+ACTIONS = ("import", "undo", "merge", "rebuild", "backup", "restore", "erase")
 BACKUP = "kept.essaim"
 LONGEST = 120
 
@@ -92,6 +93,8 @@ def _act(workspace: Workspace, action: str, folder: Path) -> None:
         workspace.merge("m0", "m1", by="Zoé", why="la même")
     elif action == "rebuild":
         workspace.rebuild()
+    elif action == "erase":
+        erase(workspace, "b", by="Zoé", why="demandé")
     else:
         workspace.backup(folder / "new.essaim")
 
@@ -185,6 +188,8 @@ def judged(work: Path, action: str, before: State, after: State) -> str:
             raise Lost(action)
         return "new" if new.exists() else "old"
     found = state(work)
+    if action == "erase" and found == after and (files := holding(work, ODD.encode())):
+        raise Lost(f"not erased: {files}")
     if found not in (before, after):
         raise Lost(f"{action}: revision {found.revision}, {found.network.actors.height} actors")
     with Workspace.open(place(work), write=True) as workspace:
@@ -192,6 +197,12 @@ def judged(work: Path, action: str, before: State, after: State) -> str:
         if "later" not in workspace.network().position or not workspace.check().ok:
             raise Lost("a later import")
     return "new" if found == after else "old"
+
+
+def holding(folder: Path, word: bytes) -> list[str]:
+    """Return the files, but for the backup, in which these bytes stand."""
+    files = [each for each in sorted(folder.rglob("*")) if each.is_file() and each.name != BACKUP]
+    return [each.name for each in files if word in each.read_bytes()]
 
 
 def _judged_restore(work: Path, after: State) -> str:

@@ -19,6 +19,7 @@ from made_workspaces import actor, fill, ids, place, put, shown, tie
 from graph.errors import EssaimError, InputRefused, StoreUnusable
 from graph.workspace import Check, Workspace
 from graph.workspace.backup import check_backup
+from graph.workspace.erasing import erase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 OLD = Path(__file__).parent / "files" / "backup-0001.essaim"
 """Made by the first version that could, whose journal had the tables of `v0001_first`."""
+OLDER = sorted(OLD.parent.glob("backup-*.essaim"))
+"""One of each earlier version of the journal's tables, all of the same workspace."""
 
 
 @pytest.fixture
@@ -183,13 +186,14 @@ def test_a_restore_that_finds_other_counts_than_the_backup_says_tells_it(tmp_pat
     assert (found.ok, found.problems) == (False, ("backup: actors: 99 ≠ 3",))
 
 
+@pytest.mark.parametrize("old", OLDER, ids=lambda each: each.stem)
 @pytest.mark.parametrize("journal", ["sqlite", "postgresql"])
-def test_a_backup_of_the_first_version_still_restores(
-    tmp_path: Path, journal: str, request: pytest.FixtureRequest
+def test_a_backup_of_an_earlier_version_still_restores(
+    tmp_path: Path, journal: str, old: Path, request: pytest.FixtureRequest
 ) -> None:
     url = request.getfixturevalue("postgres_url") if journal == "postgresql" else None
     there = place(tmp_path / "ws", journal=url)
-    found = Workspace.restore(there, OLD)
+    found = Workspace.restore(there, old)
     assert found == Check(ok=True, actors=3, relations=1, waiting=("initiatives: i ← d",))
     with Workspace.open(there, write=True) as restored:
         assert ids(restored.undated()) == ({"a", "mairie", "siren-211927207"}, {"r"})
@@ -200,7 +204,9 @@ def test_a_backup_of_the_first_version_still_restores(
         said = restored.evidence("actors", ["a"])["a"]
         assert [(each.file, each.line) for each in said] == [("liste.csv", 2), ("liste.csv", 3)]
         assert put(restored, actor("new")).entry == 8
+        erase(restored, "a", by="Zoé", why="demandé")
         assert restored.check().ok
+        assert ids(restored.undated()) == ({"mairie", "siren-211927207", "new"}, set())
 
 
 def test_other_files_are_never_replaced_and_old_backups_are(full: Workspace, tmp_path: Path) -> None:

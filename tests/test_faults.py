@@ -20,9 +20,12 @@ from made_workspaces import ODD, actor, ids, place, put, tie
 
 from graph.errors import EssaimError, JournalUnusable, StoreUnusable, WorkspaceOwned
 from graph.journal import writing
+from graph.store.ladybug import Ladybug
 from graph.workspace import Workspace
+from ui.locale import error_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 pytestmark = pytest.mark.xdist_group("faults")  # what the trials need beforehand is made once
@@ -77,6 +80,7 @@ def test_a_text_changed_inside_the_journal_is_found_out(work: Path) -> None:
             lambda: workspace.undated(known_on="2999-01-01"),
             workspace.rebuild,
             lambda: workspace.backup(work / "b"),
+            lambda: workspace.evidence("actors", ["a"]),
         ):
             with pytest.raises(JournalUnusable, match="journal_altered"):
                 ask()
@@ -161,6 +165,28 @@ def test_a_graph_deleted_or_replaced_by_an_older_one_is_made_good(work: Path, tm
         shutil.copy(old / "graph.lbug.sum", work)
     found = trials.state(work)
     assert (found.network, found.revision) == (right, 10)
+
+
+def test_what_is_kept_though_the_graph_cannot_follow_is_said_to_be_kept(
+    work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object) -> None:
+        raise StoreUnusable("disk_full", path="graph")
+
+    with Workspace.open(place(work), write=True) as workspace:
+        with monkeypatch.context() as patched:
+            patched.setattr(Ladybug, "apply", full)
+            writes: list[Callable[[], object]] = [
+                lambda: put(workspace, actor("x")),
+                lambda: workspace.undo(8, by="Zoé"),
+            ]
+            for number, write in enumerate(writes):
+                with pytest.raises(StoreUnusable) as raised:
+                    write()
+                assert (raised.value.code, raised.value.values["kept"]) == ("disk_full", str(9 + number))
+                assert "gardée dans le journal" in error_text(raised.value, "fr")
+        assert "x" in workspace.undated().position
+        assert workspace.check().ok
 
 
 def test_of_two_processes_one_writes_and_the_other_is_told(work: Path) -> None:

@@ -38,6 +38,8 @@ __all__ = [
 ]
 
 
+LARGEST_VERIFIED = 20_000
+"""Rows of an import up to which its entry is verified whole before any of it is shown as evidence."""
 DECISIONS: dict[str, type[pl.DataType]] = {"id": pl.Int64, "kind": pl.String, "kept": pl.String, "other": pl.String}
 """The columns of a frame of decisions."""
 
@@ -84,6 +86,7 @@ class Journal:
             As `open_engine` says.
         """
         self.engine = open_engine(url, create=create)
+        self._verified: set[int] = set()
         self.name = name_of(self.engine)
         try:
             self.identity = self._identify()
@@ -313,7 +316,18 @@ class Journal:
             wanted = among(connection, source.c.key, keys)
             for row in connection.execute(query.where(wanted)).mappings():
                 found.setdefault(row["key"], []).append(_evidence(row, source, names))
+            self._refuse_altered(connection, {each.entry for said in found.values() for each in said})
         return found
+
+    def _refuse_altered(self, connection: sa.Connection, entries: set[int]) -> None:
+        """Hold what is shown as evidence against its seals; once for each entry, and not those of huge imports."""
+        huge = sa.func.coalesce(ENTRIES.c.rows, 0) > LARGEST_VERIFIED
+        unknown = entries - self._verified
+        if unknown:
+            unknown -= set(connection.scalars(sa.select(ENTRIES.c.id).where(huge)))
+            if altered := altered_entries(connection, unknown):
+                raise JournalUnusable("journal_altered", path=self.name, entry=altered[0])
+            self._verified |= unknown
 
     def problems(self) -> list[str]:
         """Return what is wrong with the journal: what SQLite itself finds, and the entries that were altered."""

@@ -265,8 +265,11 @@ def marks(erasures: Mapping[str, Kept]) -> frozenset[str]:
 
 def is_kept(journal: Journal, key: str) -> bool:
     """Tell whether a document names this id: a candidate of a register, what became of a suggestion."""
+    quoted = json.dumps(key, ensure_ascii=False)
     with speaking(journal.engine), journal.engine.connect() as connection:
-        quoted = json.dumps(key, ensure_ascii=False)
-        named = sa.or_(*(DOCUMENTS.c[name].contains(quoted, autoescape=True) for name in ("key", "body")))
-        query = sa.select(DOCUMENTS.c.seq).where(named, DOCUMENTS.c.kind != ERASURE).limit(1)
-        return connection.scalar(query) is not None
+        named = (DOCUMENTS.c[name].contains(quoted, autoescape=True) for name in ("key", "body"))
+        query = sa.select(DOCUMENTS.c.key, DOCUMENTS.c.body).where(
+            DOCUMENTS.c.kind != ERASURE, sa.or_(DOCUMENTS.c.key == key, *named)
+        )
+        # SQLite's own search takes capital letters for small ones.
+        return any(row.key == key or quoted in row.key or quoted in row.body for row in connection.execute(query))

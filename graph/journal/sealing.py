@@ -80,16 +80,21 @@ def seal_unsealed(connection: sa.Connection) -> None:
             seal_entry(connection, entry, contents.get(entry, Content()).digest())
 
 
-def altered_entries(connection: sa.Connection) -> list[int]:
-    """Return the entries that no longer are, or no longer say, what was recorded; reads the whole journal."""
-    contents, listed = _contents(connection)
+def altered_entries(connection: sa.Connection, entries: Collection[int] | None = None) -> list[int]:
+    """Return the entries, of all or of some, that no longer are, or no longer say, what was recorded.
+
+    Reads all that they say.
+    """
+    contents, listed = _contents(connection, entries)
     altered = set(contents)
-    for row in connection.execute(sa.select(ENTRIES)):
+    of_them = sa.true() if entries is None else ENTRIES.c.id.in_(sorted(entries))
+    for row in connection.execute(sa.select(ENTRIES).where(of_them)):
         altered.discard(row.id)
         if row.content != contents.get(row.id, Content()).digest() or row.seal != seal_of(row._asdict()):
             altered.add(row.id)
     columns = (MENTIONS.c.entry, MENTIONS.c.record, MENTIONS.c.key, MENTIONS.c.actor)
-    named = Counter(tuple(row) for row in connection.execute(sa.select(*columns)))
+    of_these = sa.true() if entries is None else MENTIONS.c.entry.in_(sorted(entries))
+    named = Counter(tuple(row) for row in connection.execute(sa.select(*columns).where(of_these)))
     return sorted(altered | {entry for entry, *_ in (named - listed) + (listed - named)})
 
 

@@ -207,7 +207,7 @@ class Workspace:
                     kept = FORESEEN * dry_run
                     tally = record(writer, batches, origin, territory=territory, progress=progress, foresee=kept)
                     entry = tally.close(writer, dry_run=dry_run)
-                self._bring_up_to_date(heal=True, notice=_silent, own=True)
+                self._follow(entry, own=True)
             except NothingKept:
                 entry = None
         return tally.report(entry)
@@ -254,9 +254,16 @@ class Workspace:
         """Let a room of the workspace write into the journal, then bring the graph up to date."""
         with self._lock:
             self._owned()
-            done = write(self.journal)
-            self._bring_up_to_date(heal=True, notice=_silent)
+            before, done = self.revision, write(self.journal)
+            self._follow(self.revision if self.revision > before else None)
             return done
+
+    def _follow(self, entry: int | None, *, own: bool = False) -> None:
+        """Bring the graph up to date after an entry; where it cannot follow, say that the entry is kept."""
+        try:
+            self._bring_up_to_date(heal=True, notice=_silent, own=own)
+        except WorkspaceUnusable as error:
+            raise (error if entry is None else error.although_kept(entry)) from error
 
     def check(self) -> Check:
         """Compare graph and journal in full; nothing is mended."""

@@ -72,4 +72,5 @@ def reason_text(reason: Reason, lang: Language) -> str:
 
 def error_text(error: EssaimError, lang: Language) -> str:
     """Say what went wrong and what to do."""
-    return text(f"error.{error.code}", lang, **error.values)
+    said = text(f"error.{error.code}", lang, **error.values)
+    return f"{said} {text('error.kept', lang, **error.values)}" if "kept" in error.values else said
