@@ -34,7 +34,7 @@ from importers import (
     yed,
     yeswiki,
 )
-from importers.archive import holds_workbook, sources
+from importers.archive import began_as_workbook, holds_workbook, sources
 from importers.columns import parts_of
 from importers.forms import FORM_MODULES
 from importers.rows import beginning
@@ -93,7 +93,7 @@ def _unknown(path: Path) -> InputRefused:
     try:
         sources(path)
     except InputRefused as error:
-        if error.code != "damaged_archive":  # which a damaged workbook is too
+        if error.code != "damaged_archive" or not began_as_workbook(path):
             return error
     try:
         with parts_of(path) as parts:

@@ -141,13 +141,23 @@ def holds_workbook(path: Path) -> bool:
         return False
 
 
+def began_as_workbook(path: Path) -> bool:
+    """Tell whether the first names in a damaged archive are a workbook's; never raises."""
+    try:
+        with path.open("rb") as raw:
+            start = raw.read(2**16)
+    except OSError:
+        return False
+    return any(name in start for name in (_WORKBOOK.encode(), b"xl/", b"_rels/", b"docProps/"))
+
+
 def sources(path: Path) -> list[Source]:
     """Return what the tables of a file are read from: the members of an archive, else the file itself.
 
     Raises
     ------
     InputRefused
-        `damaged_archive`, `archive_too_large` (by its directory, before anything is inflated), `password_protected`.
+        `damaged_archive`, `archive_too_large` (by its directory, before anything is inflated), `archive_protected`.
     """
     if not is_archive(path):
         return [path]
@@ -171,7 +181,7 @@ def _look_at(path: Path, infos: list[zipfile.ZipInfo]) -> None:
     if swollen or whole > MOST_BYTES or len(infos) > MOST_MEMBERS or packed > path.stat().st_size:
         raise InputRefused("archive_too_large", file=path.name, limit=MOST_INFLATION)
     if any(info.flag_bits & _ENCRYPTED for info in infos):
-        raise InputRefused("password_protected", file=path.name)
+        raise InputRefused("archive_protected", file=path.name)
 
 
 def looked_at(path: Path) -> Iterator[Source]:

@@ -137,7 +137,7 @@ def test_a_protected_or_damaged_archive_says_so(tmp_path: Path) -> None:
     start = whole.rindex(b"PK\x01\x02")
     protected = tmp_path / "protected.zip"
     protected.write_bytes(whole[: start + 8] + b"\x01" + whole[start + 9 :])
-    assert _refused(protected) == "password_protected"
+    assert _refused(protected) == "archive_protected"
     short = tmp_path / "short.zip"
     short.write_bytes(whole[: len(whole) // 2])
     assert _refused(short) == "damaged_archive"
