@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from graph import reference
 from graph.model.terms import REQUIRED_CATEGORIES
-from ui.locale import Language, shown
 from ui.pages.parts import frame, going
 from ui.pages.parts.attention import attention
 from ui.pages.parts.facts import about
@@ -16,6 +15,10 @@ from ui.pages.parts.level import in_words
 from ui.pages.parts.markup import Html, el, shape
 from ui.pages.parts.reads import Reading, open_workspace
 from ui.pages.parts.view import View
+from ui.pages.parts.ways import ways
+
+if TYPE_CHECKING:
+    from ui.locale import Language
 
 Row = dict[str, Any]
 CARDS = 8
@@ -35,7 +38,7 @@ def main() -> None:
     if not register:
         _empty(lang)
     else:
-        _figures(reading, register, lang)
+        ways(reading, lang)
     _search(lang)
     inhabited = [row for row in register if row["actors"]]
     if inhabited:
@@ -50,20 +53,6 @@ def _empty(lang: Language) -> None:
         el("div", el("p", el("strong", say("overview.empty"))), el("p", say("overview.empty_how")), cls="callout"),
     )
     going.link("importing", say("overview.go_import"), lang)
-
-
-def _figures(reading: Reading, register: list[Row], lang: Language) -> None:
-    """Count everything once: an actor may be in several territories."""
-    whole = reading.whole()
-    totals = {"territories": len(register), "actors": whole.actors.height, "relations": whole.ties.height}
-    say = frame.speaker(lang)
-    frame.show(
-        el(
-            "div",
-            *(el("div", el("b", shown(n, lang)), say(f"overview.{key}", n=n)) for key, n in totals.items()),
-            cls="figures",
-        )
-    )
 
 
 def _search(lang: Language) -> None:
