@@ -39,7 +39,7 @@ __all__ = [
 
 
 LARGEST_VERIFIED = 20_000
-"""Rows of an import up to which its entry is verified whole before any of it is shown as evidence."""
+"""Rows of imports that are verified, at most, before anything is shown as evidence; `check` verifies all."""
 DECISIONS: dict[str, type[pl.DataType]] = {"id": pl.Int64, "kind": pl.String, "kept": pl.String, "other": pl.String}
 """The columns of a frame of decisions."""
 
@@ -320,14 +320,18 @@ class Journal:
         return found
 
     def _refuse_altered(self, connection: sa.Connection, entries: set[int]) -> None:
-        """Hold what is shown as evidence against its seals; once for each entry, and not those of huge imports."""
-        huge = sa.func.coalesce(ENTRIES.c.rows, 0) > LARGEST_VERIFIED
-        unknown = entries - self._verified
-        if unknown:
-            unknown -= set(connection.scalars(sa.select(ENTRIES.c.id).where(huge)))
-            if altered := altered_entries(connection, unknown):
-                raise JournalUnusable("journal_altered", path=self.name, entry=altered[0])
-            self._verified |= unknown
+        """Hold what is shown as evidence against its seals, once for each entry, small ones first."""
+        size = sa.func.coalesce(ENTRIES.c.rows, 0)
+        query = sa.select(ENTRIES.c.id, size).where(ENTRIES.c.id.in_(sorted(entries - self._verified)))
+        rows, unknown = 0, set()
+        for entry, said_rows in connection.execute(query.order_by(size, ENTRIES.c.id)):
+            rows += said_rows
+            if rows > LARGEST_VERIFIED:
+                break
+            unknown.add(entry)
+        if unknown and (altered := altered_entries(connection, unknown)):
+            raise JournalUnusable("journal_altered", path=self.name, entry=altered[0])
+        self._verified |= unknown
 
     def problems(self) -> list[str]:
         """Return what is wrong with the journal: what SQLite itself finds, and the entries that were altered."""
