@@ -98,15 +98,16 @@ def left_out(network: Network, format: str) -> dict[str, int]:  # noqa: A002 - w
         here = set(getattr(back, table).rows())
         if missing := sum(row not in here for row in getattr(network, table).iter_rows()):
             lost[table] = missing
-    rows = network.ties.height - back.ties.height
+    missing = network.ties.height - back.ties.height
     acting = network.relations.height - network.ties.height - (back.relations.height - back.ties.height)
-    if rows + acting > 0:
-        lost["relations"] = rows + acting
-    for table in ("actors", "relations"):
+    if missing + acting > 0:
+        lost["relations"] = missing + acting
+    held = {"actors": back.actors.height, "relations": back.ties.height}
+    for table, rows in held.items():
         before, after = getattr(network, table), getattr(back, table)
         for column in SCHEMAS[table]:
             cells = before[column].count() - after[column].count()
-            if column not in ("id", "aliases", "source", "target", "type") and cells > 0 and after.height:
+            if column not in ("id", "aliases", "source", "target", "type") and cells > 0 and rows:
                 lost[f"{table}.{column}"] = cells
     return lost
 

@@ -16,6 +16,7 @@ from ui.locale import LANGUAGES, shown
 from ui.pages.parts import frame, going
 from ui.pages.parts.asked_form import questions
 from ui.pages.parts.columns import chosen_columns, looked_at
+from ui.pages.parts.edge_types import chosen_type
 from ui.pages.parts.markup import el
 from ui.pages.parts.outcome import outcome
 from ui.pages.parts.reads import Reading, open_workspace
@@ -146,6 +147,8 @@ def _wish(reading: Reading, sent: Sequence[UploadedFile], lang: Language) -> Wis
             frame.show(el("p", say("importing.one_file_only"), cls="quiet"))
     if sheet and sheet.needed and reader is None:
         mapping = questions(sheet, reading.workspace, _identity(sent[0]), lang)
+    if len(sent) == 1 and not mapping:
+        mapping = chosen_type(sent[0], _identity(sent[0]), lang)
     return actions.Wish(
         format=None if mapping else reader,
         mapping=mapping,
