@@ -88,10 +88,9 @@ def _establishments(source: Source, options: Options) -> Iterator[Batch]:
         yield from _read(source, ESTABLISHMENTS, lambda row: establishment(row, units), None)
         return
     if beside := _beside(options, UNITS):
-        sirens = {row["siren"].zfill(9) for row in _rows(source, ESTABLISHMENTS, lambda each: in_places(each, places))}
+        sirens = frozenset(_number(row) for row in _open(source, places))
         for each in beside:
-            found = _rows(each, UNITS, lambda layout: _numbered(layout, frozenset(sirens)))
-            units |= {row["siren"].zfill(9): row for row in found}
+            units |= {_number(row): row for row in _rows(each, UNITS, lambda layout: _numbered(layout, sirens))}
     yield from _read(
         source, ESTABLISHMENTS, lambda row: establishment(row, units), lambda each: in_places(each, places)
     )
@@ -136,11 +135,22 @@ def _seats(options: Options) -> dict[str, Place]:
     places = options.places or frozenset()
     found: dict[str, Place] = {}
     for source in _beside(options, ESTABLISHMENTS):
-        for row in _rows(source, ESTABLISHMENTS, lambda layout: in_places(layout, places)):
-            shown = row["diffusion"].upper() == OPEN and row["state"].upper() not in CEASED
-            if shown and is_seat_of(row):
-                found[row["siren"].zfill(9)] = (commune_of(row) or "", row["lat"], row["lon"])
+        for row in _open(source, places):
+            if is_seat_of(row):
+                found[_number(row)] = (commune_of(row) or "", row["lat"], row["lon"])
     return found
+
+
+def _open(source: Source, places: frozenset[str]) -> Iterator[Row]:
+    """Give the establishments in some places that are open and may be shown."""
+    for row in _rows(source, ESTABLISHMENTS, lambda layout: in_places(layout, places)):
+        if row["diffusion"].upper() == OPEN and row["state"].upper() not in CEASED:
+            yield row
+
+
+def _number(row: Row) -> str:
+    """Return the SIREN of a row as it is compared; spreadsheets take zeros and add `.0`."""
+    return row["siren"].removesuffix(".0").zfill(9)
 
 
 def _beside(options: Options, kind: str) -> list[Source]:
