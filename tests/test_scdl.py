@@ -379,3 +379,18 @@ def test_a_damaged_list_is_read_or_refused_and_nothing_else(tmp_path: Path, cont
     path = tmp_path / "liste"
     path.write_bytes(content)
     survives(FORMAT, path)
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "nomAttribuant;idAttribuant;dateConvention;referenceDecision;nomBeneficiaire;idBeneficiaire;rnaBeneficiaire;objet;"
+        "montant;nature;conditionsVersement;datesPeriodeVersement;idRAE;notificationUE;pourcentageSubvention;"
+        "dispositifAide;exercice",
+        " Nom attributaire* ; Identification de l'attributaire* ;Date de convention*;object;Nom du b\ufffdn\ufffdficiaire",
+        "aide notifi\u00c3\u00a9e \u00c3\u00a0 l'Europe",
+    ],
+)
+def test_every_heading_in_which_lists_were_seen_published_is_known(headings: str) -> None:
+    listed = headings.split(";")
+    assert len(scdl_columns.places(listed)) == len(listed)
