@@ -384,10 +384,10 @@ def test_a_damaged_list_is_read_or_refused_and_nothing_else(tmp_path: Path, cont
 @pytest.mark.parametrize(
     "headings",
     [
-        "nomAttribuant;idAttribuant;dateConvention;referenceDecision;nomBeneficiaire;idBeneficiaire;rnaBeneficiaire;objet;"
-        "montant;nature;conditionsVersement;datesPeriodeVersement;idRAE;notificationUE;pourcentageSubvention;"
-        "dispositifAide;exercice",
-        " Nom attributaire* ; Identification de l'attributaire* ;Date de convention*;object;Nom du b\ufffdn\ufffdficiaire",
+        "nomAttribuant;idAttribuant;dateConvention;referenceDecision;nomBeneficiaire;idBeneficiaire;rnaBeneficiaire",
+        "objet;montant;nature;conditionsVersement;datesPeriodeVersement;idRAE;notificationUE;pourcentageSubvention",
+        "dispositifAide;exercice;object",
+        " Nom attributaire* ; Identification de l'attributaire* ;Date de convention*;Nom du b\ufffdn\ufffdficiaire",
         "aide notifi\u00c3\u00a9e \u00c3\u00a0 l'Europe",
     ],
 )
