@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from graph.analysis.scales import candidate_of
-from graph.errors import EssaimError
 from ui.choosing_text import level_means
 from ui.pages.parts import frame, going
-from ui.pages.parts.choice import all_criteria, badge, bubbles, candidates, wave_input
+from ui.pages.parts.choice import all_criteria, asked_candidates, badge, bubbles
 from ui.pages.parts.facts import about, day, sourced
 from ui.pages.parts.markup import Html, el, joined
 from ui.pages.parts.paper import paper
 from ui.pages.parts.telling import question_of, records_of
-from ui.pages.parts.when import dated_reading, day_input, known_input
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,21 +36,10 @@ def main() -> None:
     lang = frame.language()
     say = frame.speaker(lang)
     frame.heading(say("comparison.title"), say("comparison.lead"))
-    try:
-        reading = dated_reading(known=True)
-    except EssaimError as error:
-        frame.trouble(error, lang)
+    asked = asked_candidates(lang)
+    if asked is None:
         return
-    left, right = st.columns([3, 1], gap="medium")
-    with left:
-        wave = wave_input(lang)
-    day_input(right, reading, lang)
-    known_input(reading, lang)
-    found = candidates(reading, wave)
-    if not found.judged:
-        frame.show(el("p", say("comparison.nobody")))
-        going.link("importing", say("overview.go_import"), lang)
-        return
+    reading, found = asked
     chosen = _choose(found, lang)
     if chosen:
         _compare(reading, found, chosen, lang)

@@ -13,9 +13,8 @@ from ui.choosing import Asked, Decision, choose, decide
 from ui.choosing_text import change_text, level_text, percent, veto_text
 from ui.pages.parts import frame, going
 from ui.pages.parts.author import author
-from ui.pages.parts.choice import candidates, wave_input
+from ui.pages.parts.choice import asked_candidates
 from ui.pages.parts.markup import Html, el
-from ui.pages.parts.when import dated_reading, day_input, known_input
 
 if TYPE_CHECKING:
     from graph.analysis.chosen import Candidate, Selection
@@ -35,25 +34,14 @@ def main() -> None:
     lang = frame.language()
     say = frame.speaker(lang)
     frame.heading(say("selection.title"), say("selection.lead"))
-    try:
-        reading = dated_reading(known=True)
-    except EssaimError as error:
-        frame.trouble(error, lang)
+    asked = asked_candidates(lang)
+    if asked is None:
         return
-    left, right = st.columns([3, 1], gap="medium")
-    with left:
-        wave = wave_input(lang)
-    day_input(right, reading, lang)
-    known_input(reading, lang)
-    found = candidates(reading, wave)
-    if not found.judged:
-        frame.show(el("p", say("comparison.nobody")))
-        going.link("importing", say("overview.go_import"), lang)
-        return
+    reading, found = asked
     if reading.workspace.example:
         frame.show(el("p", say("overview.example"), cls="quiet"))
     try:
-        selection = _selected(found, wave, lang)
+        selection = _selected(found, found.asked.wave, lang)
     except EssaimError as error:
         frame.trouble(error, lang)
         return

@@ -9,9 +9,11 @@ import streamlit as st
 
 from graph.analysis.ties import ties_of
 from graph.analysis.verdicts import CRITERIA, WAVES
+from graph.errors import EssaimError
 from ui.choosing import Asked, assess_candidates
-from ui.pages.parts import frame
+from ui.pages.parts import frame, going
 from ui.pages.parts.markup import Html, el
+from ui.pages.parts.when import dated_reading, day_input, known_input
 from ui.pictures.bubbles import bubbles_svg, pairs_tied, spoken
 from ui.sectors.picture import Standing
 
@@ -41,6 +43,27 @@ def wave_input(lang: Language) -> Wave:
         on_change=lambda: st.query_params.update({WAVE: st.session_state[WAVE]}),
     )
     return chosen
+
+
+def asked_candidates(lang: Language) -> tuple[Reading, Assessment] | None:
+    """Ask for the wave and the days, and judge all candidates; None where there are none, which is then said."""
+    say = frame.speaker(lang)
+    try:
+        reading = dated_reading(known=True)
+    except EssaimError as error:
+        frame.trouble(error, lang)
+        return None
+    left, right = st.columns([3, 1], gap="medium")
+    with left:
+        wave = wave_input(lang)
+    day_input(right, reading, lang)
+    known_input(reading, lang)
+    found = candidates(reading, wave)
+    if not found.judged:
+        frame.show(el("p", say("comparison.nobody")))
+        going.link("importing", say("overview.go_import"), lang)
+        return None
+    return reading, found
 
 
 def candidates(reading: Reading, wave: Wave) -> Assessment:
