@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _ROWS = 3
-_TITLE_ROW = re.compile(r'\ufeff?"(?:[^"]|"")*"([^"\r\n])(?:""\1)*""\r?\n')
-"""The first row that Drupal's Webform writes: a title, then empty cells, all quoted, whatever the separator."""
+_TITLE_ROW = re.compile(r'\ufeff?"(?:[^"]|"")*"([,;\t|:. ])(?:""\1)*""\r?\n')
+"""The first row that Drupal's Webform writes: a title, then empty cells, all quoted, and any of its separators."""
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,8 @@ _SURE = ({"_uuid", "_index"}, {"_id", "_submission_time"}, {"_parent_index", "_p
 _PARTS_OF_A_PLACE = ("_latitude", "_longitude")
 _GROUP = "/"
 _FEWEST = 2
+_DEEPEST = 8
+"""Slashes of a heading that are looked at: groups inside groups."""
 
 
 def recognise(path: Path) -> bool:
@@ -80,10 +82,9 @@ def _multiple_choices(headings: Sequence[str], sample: Sequence[Sequence[str]], 
     found: list[Question] = []
     taken: set[int] = set()
     known = {heading for heading in headings if heading}
-    for prefix in sorted(_prefixes(headings), key=lambda each: (each not in known, each.count(_GROUP), each)):
-        places = [
-            place for place, each in enumerate(headings) if each.startswith(prefix + _GROUP) and place not in taken
-        ]
+    below = _below(headings)
+    for prefix in sorted(below, key=lambda each: (each not in known, each.count(_GROUP), each)):
+        places = [place for place in below[prefix] if place not in taken]
         if len(places) < (1 if prefix in known else _FEWEST):
             continue
         if all(ticks(sample, place) for place in places) and not _is_a_group(headings, places, prefix):
@@ -93,13 +94,14 @@ def _multiple_choices(headings: Sequence[str], sample: Sequence[Sequence[str]], 
     return found
 
 
-def _prefixes(headings: Sequence[str]) -> set[str]:
-    """Return all that stands before a slash of a heading."""
-    found = set()
-    for heading in headings:
-        parts = heading.split(_GROUP)
-        found |= {_GROUP.join(parts[:count]) for count in range(1, len(parts))}
-    return found - {""}
+def _below(headings: Sequence[str]) -> dict[str, list[int]]:
+    """Return, by all that stands before a slash of a heading, the places of the headings that begin so."""
+    found: dict[str, list[int]] = {}
+    for place, heading in enumerate(headings):
+        parts = heading.split(_GROUP, _DEEPEST)
+        for count in range(1, len(parts)):
+            found.setdefault(_GROUP.join(parts[:count]), []).append(place)
+    return {prefix: places for prefix, places in found.items() if prefix}
 
 
 def _is_a_group(headings: Sequence[str], places: Sequence[int], prefix: str) -> bool:

@@ -139,13 +139,12 @@ class Form:
         wanted = column.strip()
         if _PLACES.fullmatch(wanted):
             return self._placed(wanted)
-        exact = [each for each in self.questions if each.heading == wanted]
-        found = exact or list(self.names.get(plain_heading(wanted), ()))
-        if found:
-            return found
-        alike = [place for place, heading in enumerate(self.headings) if heading.strip() == wanted]
-        alike = alike or [place for place, heading in enumerate(self.headings) if folded(heading) == folded(wanted)]
-        return [Question(self.headings[place], (place,), sheet=self.part) for place in alike]
+        alike = self.names.get(plain_heading(wanted), ())
+        if alike:
+            return [each for each in alike if each.heading == wanted] or list(alike)
+        places = [place for place, heading in enumerate(self.headings) if heading.strip() == wanted]
+        places = places or [place for place, heading in enumerate(self.headings) if folded(heading) == folded(wanted)]
+        return [Question(self.headings[place], (place,), sheet=self.part) for place in places]
 
     def _placed(self, wanted: str) -> list[Question]:
         places: list[int] = []
