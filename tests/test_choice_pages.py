@@ -128,7 +128,7 @@ def test_weights_that_are_all_zero_are_refused_in_words() -> None:
 def test_what_is_supposed_shows_its_effects_and_is_written_only_when_it_is_kept(folder: Path) -> None:
     test = page("what_if", lang="en", territory="242900835")
     assert not test.exception
-    test.text_input[0].input("Fab lab <i>")
+    next(box for box in test.text_input if box.label == "Name of the actor").input("Fab lab <i>")
     next(button for button in test.button if button.label == "Suppose").click()
     test.run()
     assert not test.exception
