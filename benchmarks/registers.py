@@ -156,7 +156,7 @@ def _read(path: Path, _: str) -> int:
 
     territory = reference.territory(TERRITORY)
     assert territory is not None  # noqa: S101 - it is in the packaged reference
-    _, batches = importers.read(path, Options(places=territory.places))
+    _reader, batches = importers.read(path, Options(places=territory.places))
     return sum(batch.rows for batch in batches)
 
 
