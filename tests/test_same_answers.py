@@ -178,24 +178,23 @@ class Machine(RuleBasedStateMachine):
         day = (FIRST_DAY + timedelta(days=Clock.day - before)).isoformat()
         assert rows(self.workspace.undated(known_on=day)) == self.model.shown(known_on=day)
 
-    @rule()
-    def rebuild(self) -> None:
-        assert self.workspace.rebuild().ok
+    @rule(how=st.sampled_from(["rebuild", "reopen", "lose", "move"]))
+    def carry_on(self, how: str) -> None:
+        """Build the graph anew, open again (perhaps without the graph's file), or go on with a restored backup.
 
-    @rule(lose=st.booleans())
-    def reopen(self, *, lose: bool) -> None:
+        One rule, for each of these takes as long as ten others.
+        """
+        if how == "rebuild":
+            assert self.workspace.rebuild().ok
+            return
+        if how == "move":
+            assert self.workspace.backup(self.home / "backup").ok
         self.workspace.close()
-        if lose and self.graph is None:
+        if how == "lose" and self.graph is None:
             (self.folder / "graph.lbug").unlink(missing_ok=True)
-        self.workspace = self.opened()
-
-    @rule()
-    def move(self) -> None:
-        """Go on with what a backup restores to."""
-        assert self.workspace.backup(self.home / "backup").ok
-        self.workspace.close()
-        self.folder = self.home / f"{next(FILES)}"
-        assert Workspace.restore(place(self.folder, graph=self.graph), self.home / "backup").ok
+        if how == "move":
+            self.folder = self.home / f"{next(FILES)}"
+            assert Workspace.restore(place(self.folder, graph=self.graph), self.home / "backup").ok
         self.workspace = self.opened()
 
     @invariant()

@@ -100,7 +100,8 @@ def _named(journal: Journal, records: Mapping[str, set[str]]) -> set[str]:
 
 
 def _resolved(journal: Journal, keys: Mapping[str, set[str]], known: Known = NOW) -> Resolved:
-    said = {table: journal.statements(table, keys=keys.get(table, ()), known=known) for table in TABLES}
+    asked = [table for table in TABLES if table == "actors" or keys.get(table)]
+    said = {table: journal.statements(table, keys=keys.get(table, ()), known=known) for table in asked}
     return resolve(said, journal.decisions(about=keys["actors"], known=known))
 
 
