@@ -51,13 +51,15 @@ class Read:
     """One row that gives records.
 
     `dropped` names its columns that were left out as personal data, `doubts` its cells that were left out because
-    they fail their check, though the row can do without them.
+    they fail their check, though the row can do without them. `elsewhere` has the ids of actors that it names without
+    saying that they are in the territory that the file is about.
     """
 
     line: int
     records: Sequence[Record]
     dropped: tuple[str, ...] = ()
     doubts: tuple[Rejected, ...] = ()
+    elsewhere: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,13 @@ def batched(
         checked = check(part, len(chunk), _cellwise(read), rejected=rejected, headings=headings)
         refused = {each.line for each in checked.rejected}
         doubted = tuple(each for row in read if row.line not in refused for each in row.doubts)
-        yield replace(checked, dropped=dropped, doubted=doubted)
+        elsewhere = frozenset(key for row in read for key in row.elsewhere)
+        yield replace(checked, dropped=dropped, doubted=doubted, elsewhere=elsewhere)
+
+
+def beside(records: Iterable[Record], own: str = "") -> tuple[str, ...]:
+    """Return the ids of the actors that a row names beside its own: of where they are it says nothing."""
+    return tuple(key for table, cells in records if table == "actors" and (key := cells.get("id")) and key != own)
 
 
 def _cellwise(rows: Iterable[Read]) -> dict[str, Cellwise]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from graph import reference
 from graph.model import ids, rules
 from graph.model.terms import folded
-from importers.base import Format, Read, batched, known_commune
+from importers.base import Format, Read, batched, beside, known_commune
 from importers.communecter_table import COLUMNS, held_in
 from importers.free_text import plain, web_address, without_contacts
 from importers.json_rows import KEY, entries, read_entries
@@ -107,7 +107,13 @@ def _element(entry: Entry) -> Read | Rejected:
     is_initiative = kind in ("project", "projects", "event", "events") or bool(entry.text("startDate"))
     found = _initiative(entry, name) if is_initiative else _organisation(entry, name)
     links = ("links",) if any(_is_person(each) for each in _linked(entry, "members")) else ()
-    return Read(entry.line, found, (*entry.dropped(PERSONAL), *links), tuple(entry.doubts))
+    return Read(entry.line, found, (*entry.dropped(PERSONAL), *links), tuple(entry.doubts), _others(found))
+
+
+def _others(found: list[Record]) -> tuple[str, ...]:
+    """Return the actors that are only named: all but an organisation's own, which comes first and has a source."""
+    table, cells = found[0]
+    return beside(found, str(cells["id"]) if table == "actors" and cells.get("source") else "")
 
 
 def _organisation(entry: Entry, name: str) -> list[Record]:

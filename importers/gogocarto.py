@@ -9,7 +9,7 @@ from graph.errors import Reason, quoted
 from graph.model import ids
 from graph.model.batch import Rejected
 from graph.model.terms import CATEGORIES, folded
-from importers.base import Format, Read, batched
+from importers.base import Format, Read, batched, beside
 from importers.free_text import plain, web_address, without_contacts
 from importers.gogocarto_elements import elements
 from importers.gogocarto_labels import meaning
@@ -121,7 +121,8 @@ def _rows(path: Path) -> Iterator[Read | Rejected]:
             yield Rejected(path.stem, line, "status", quoted(element["status"]), reason)
         else:
             dropped = tuple(key for key in PERSONAL if holds_something(element.get(key)))
-            yield Read(line, _records(element), dropped)
+            found = _records(element)
+            yield Read(line, found, dropped, elsewhere=beside(found, found[0][1]["id"] or ""))
 
 
 def _not_shown(element: Element) -> Reason | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from graph.model import ids, rules
 from graph.model.terms import folded
-from importers.base import Format, Read, batched
+from importers.base import Format, Read, batched, beside
 from importers.free_text import plain
 from importers.json_rows import entries, read_entries
 from importers.json_values import texts
@@ -78,7 +78,7 @@ def _document(entry: Entry) -> Read | Rejected:
         entry.doubt("labStructName_s", str(len(keys)), "too_many_laboratories")
     else:
         records += _meetings(entry, sorted(keys))
-    return Read(entry.line, records, entry.dropped(PERSONAL), tuple(entry.doubts))
+    return Read(entry.line, records, entry.dropped(PERSONAL), tuple(entry.doubts), beside(records))
 
 
 def _key(name: str, number: str) -> str:

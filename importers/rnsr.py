@@ -9,7 +9,8 @@ import re
 from typing import TYPE_CHECKING
 
 from graph.model import rules
-from importers.base import Format, Read, batched
+from graph.model.batch import Batch
+from importers.base import Format, Read, batched, beside
 from importers.free_text import web_address
 from importers.json_rows import entries, read_entries
 from importers.json_values import inside, objects, said, text
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from graph.model.batch import Batch, Rejected
+    from graph.model.batch import Rejected
     from importers.base import Options, Record
     from importers.json_values import Entry
 
@@ -42,8 +43,10 @@ def recognise(path: Path) -> bool:
     return bool(_FIRST.match(start) and _TELLING.search(start))
 
 
-def read(path: Path, _: Options) -> Iterator[Batch]:
+def read(path: Path, options: Options) -> Iterator[Batch]:
     """Read the register: each structure gives a laboratory, its establishments and its parents in the same file.
+
+    Of a territory only the structures that are there are read; the others are counted.
 
     Raises
     ------
@@ -55,8 +58,23 @@ def read(path: Path, _: Options) -> Iterator[Batch]:
         for held in entries(path, frozenset({"id", "label"}))
         if held is not None
     }
-    rows = read_entries(path.stem, entries(path, WANTED), lambda entry: _laboratory(entry, known))
-    yield from batched(path.stem, rows, headings={"actors.name": "label", "actors.since": "creationYear"})
+    outside = 0
+
+    def rows() -> Iterator[Read | Rejected]:
+        nonlocal outside
+        for row in read_entries(path.stem, entries(path, WANTED), lambda entry: _laboratory(entry, known)):
+            if options.places is None or _is_in(row, options.places):
+                yield row
+            else:
+                outside += 1
+
+    yield from batched(path.stem, rows(), headings={"actors.name": "label", "actors.since": "creationYear"})
+    if outside:
+        yield Batch(path.stem, 0, outside=outside)
+
+
+def _is_in(row: Read | Rejected, places: frozenset[str]) -> bool:
+    return isinstance(row, Read) and row.records[0][1].get("commune") in places
 
 
 def _laboratory(entry: Entry, known: dict[str, str]) -> Read | Rejected:
@@ -79,7 +97,7 @@ def _laboratory(entry: Entry, known: dict[str, str]) -> Read | Rejected:
         **seat(entry, address),
     }
     records: list[Record] = [("actors", actor), *links(entry, f"rnsr-{number}"), *_parents(entry, number, known)]
-    return Read(entry.line, records, entry.dropped(PERSONAL), tuple(entry.doubts))
+    return Read(entry.line, records, entry.dropped(PERSONAL), tuple(entry.doubts), beside(records, f"rnsr-{number}"))
 
 
 def _parents(entry: Entry, number: str, known: dict[str, str]) -> Iterator[Record]:

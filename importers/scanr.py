@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from graph.model import rules
-from importers.base import Format, Read, batched
+from importers.base import Format, Read, batched, beside
 from importers.free_text import plain, web_address, without_contacts
 from importers.json_rows import entries, read_entries
 from importers.json_values import inside, number, objects, said, text, texts
@@ -106,7 +106,8 @@ def _organisation(entry: Entry) -> Read | Rejected:
         **seat(entry, main),
     }
     records: list[Record] = [("actors", actor), *links(entry, str(known["id"]))]
-    return Read(entry.line, records, entry.dropped(PERSONAL), tuple(entry.doubts))
+    others = beside(records, str(known["id"]) if actor["commune"] else "")
+    return Read(entry.line, records, entry.dropped(PERSONAL), tuple(entry.doubts), others)
 
 
 def _by_law(code: str) -> Cells:
@@ -138,7 +139,7 @@ def _project(entry: Entry) -> Read | Rejected:
         "actors": "|".join(dict.fromkeys(actors)),
     }
     records.append(("initiatives", initiative))
-    return Read(entry.line, records, entry.dropped(PERSONAL), tuple(entry.doubts))
+    return Read(entry.line, records, entry.dropped(PERSONAL), tuple(entry.doubts), beside(records))
 
 
 def _keywords(entry: Entry) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.model import rules
-from importers.base import Format, Read, batched
+from importers.base import Format, Read, batched, beside
 from importers.free_text import plain
 from importers.json_rows import KEY, entries, read_entries
 from importers.json_values import Entry, place, texts
@@ -111,7 +111,7 @@ def _entry(entry: Entry, known: Mapping[str, _Known]) -> Read | Rejected:
     linked = dict(_linked(entry, known))
     found = initiative(sheet, linked) if sheet.is_initiative else [*actor(sheet), *links(sheet, linked)]
     personal = [name for name in entry.held if _PERSONAL.fullmatch(name)]
-    return Read(entry.line, found, entry.dropped(personal), tuple(entry.doubts))
+    return Read(entry.line, found, entry.dropped(personal), tuple(entry.doubts), beside(found, sheet.key))
 
 
 def _why_not(entry: Entry, sheet: Sheet) -> Rejected | None:

@@ -137,3 +137,30 @@ def test_each_register_is_found_by_its_content(tmp_path: Path) -> None:
         path = tmp_path / f"{name}.txt"
         path.write_bytes((FILES / f"{name}_invente.json").read_bytes())
         assert detect(path) is reader.FORMAT
+
+
+def test_who_is_only_named_is_not_put_in_the_territory_of_the_file(tmp_path: Path) -> None:
+    tulle = "241927201"
+    with Workspace.open(place(tmp_path / "w"), write=True) as workspace:
+        territory = workspace.territory(tulle)
+        for name in ("rnsr_invente.json", "scanr_invente.json", "hal_invente.json", "yeswiki_invente.json"):
+            reader = detect(FILES / name)
+            batches = reader.read(FILES / name, Options(places=territory.places, territory=tulle))
+            told = workspace.record(batches, Origin(name, reader.name, name, "test"), territory=tulle)
+            assert told.rows == told.written + told.merged + len(told.rejected)
+        actors = {row["name"]: row for row in workspace.undated().actors.iter_rows(named=True)}
+    assert {name for name, row in actors.items() if row["territory"] == tulle} == set()
+    assert {name for name, row in actors.items() if row["commune"]} == {
+        *("Ateliers inventés", "Café inventé", "Fédération inventée", "Groupe local inventé", "Station inventée")
+    }
+    assert actors["Université inventée"]["categories"] == "research"
+    assert {"Institut inventé", "LABORATOIRE INVENTÉ DES LISIÈRES"}.isdisjoint(actors)  # in Paris
+
+
+def test_laboratories_outside_the_territory_are_counted_and_passed_over() -> None:
+    path = FILES / "rnsr_invente.json"
+    batches = list(rnsr.FORMAT.read(path, Options(places=frozenset({"19272"}))))
+    assert sum(batch.outside for batch in batches) == 4
+    assert {key for batch in batches if batch.rows for key in batch.records["actors"]["id"]} == {
+        *("rnsr-209900002B", "rnsr-209900003C")
+    }

@@ -51,3 +51,5 @@ class Batch:
     """Columns left out as personal data, and in how many rows they held something."""
     outside: int = 0
     """Rows passed over, and not among `rows`, because a territory was asked for and they are not of it."""
+    elsewhere: frozenset[str] = frozenset()
+    """Ids of actors that are only named: they are not put in the territory that a person says the file is about."""

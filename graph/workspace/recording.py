@@ -141,19 +141,20 @@ class Recording:
         self, table: str, batch: Batch, frames: Mapping[str, pl.DataFrame], bad: dict[int, Rejected]
     ) -> pl.DataFrame:
         """Replace what cells name by keys, give each record its own key, note the rows that name nobody."""
-        frame = self._placed(batch.records[table])
+        frame = self._placed(batch.records[table], batch.elsewhere)
         for column in TABLES[table].columns:
             if column.refers and frame[column.name].null_count() < frame.height:
                 answers = self._answers(column.name, column.refers, frame, frames)
                 frame = _replaced(frame, column.name, answers, (batch.part, bad))
         return frame.with_columns(pl.Series("key", self._keys(table, frame), dtype=pl.String))
 
-    def _placed(self, frame: pl.DataFrame) -> pl.DataFrame:
+    def _placed(self, frame: pl.DataFrame, elsewhere: Iterable[str]) -> pl.DataFrame:
         if self._territory is None or "territory" not in frame.columns:
             return frame
         nowhere = pl.col("territory").is_null()
         if "commune" in frame.columns:
             nowhere &= pl.col("commune").is_null()
+            nowhere &= ~pl.col("id").is_in(pl.Series(list(elsewhere), dtype=pl.String).implode()).fill_null(value=False)
         return frame.with_columns(
             pl.when(nowhere).then(pl.lit(self._territory)).otherwise("territory").alias("territory")
         )
