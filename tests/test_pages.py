@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from graph.workspace import Workspace
 from graph.workspace.place import Place
 from ui.actions import fill_with_example
-from ui.locale import LANGUAGES, Language, text, texts
+from ui.locale import LANGUAGES, Language, text
 from ui.pages.parts.going import plain
 from ui.pages.parts.markup import el, link
 from ui.pages.parts.refusals import guarded
@@ -178,17 +178,6 @@ def test_a_fault_of_ours_gives_a_sentence_and_no_traceback(
     assert text("frame.fault", "fr") in raw(shown).replace("&#x27;", "'")
     assert "secret" not in raw(shown)
     assert "a secret of the machine" in capsys.readouterr().err
-
-
-def test_every_text_that_the_pages_name_exists() -> None:
-    files = [ROOT / "app.py", *(ROOT / "ui" / "pages").rglob("*.py"), *(ROOT / "ui" / "sectors").rglob("*.py")]
-    named = {
-        key
-        for file in files
-        for key in re.findall(r"(?:say|text)\(\s*[\"']([a-z_]+\.[a-z_.]+)[\"']", file.read_text("utf-8"))
-    }
-    assert len(named) > 80
-    assert not named - texts().keys()
 
 
 def test_names_of_others_are_never_markup() -> None:

@@ -33,49 +33,57 @@ class _Said:
         self.lang = lang
 
     def say(self, key: str, **values: object) -> str:
-        return text(f"measures.{key}", self.lang, **values)
+        return text(key, self.lang, **values)
 
     def lines(self) -> Iterator[str]:
         graph = self.found.graph
-        yield self.say("actors", n=graph.n)
-        yield self.say("ties", n=graph.m)
+        yield self.say("measures.actors", n=graph.n)
+        yield self.say("measures.ties", n=graph.m)
         if graph.loops or graph.parallel:
-            yield self.say("dropped", loops=graph.loops, parallel=graph.parallel)
+            yield self.say("measures.dropped", loops=graph.loops, parallel=graph.parallel)
         if not graph.n:
             return
-        yield self.say("components", n=graph.components)
-        yield self.listed("isolates", [graph.ids[row] for row in np.flatnonzero(graph.contacts == 0)])
-        yield self.listed("cut_points", self.found.cut_points)
-        yield self.listed("bridges", [f"{self.name(a)} – {self.name(b)}" for a, b in self.found.bridges])
+        yield self.say("measures.components", n=graph.components)
+        yield self.listed("measures.isolates", [graph.ids[row] for row in np.flatnonzero(graph.contacts == 0)])
+        yield self.listed("measures.cut_points", self.found.cut_points)
+        yield self.listed("measures.bridges", [f"{self.name(a)} – {self.name(b)}" for a, b in self.found.bridges])
         if graph.n < FEW:
-            yield self.say("few", few=FEW)
+            yield self.say("measures.few", few=FEW)
             return
         yield from self.indices()
-        yield self.say("rests_on", seed=self.found.seed, draws=self.found.draws)
+        yield self.say("measures.rests_on", seed=self.found.seed, draws=self.found.draws)
 
     def name(self, actor: str) -> str:
         return self.names.get(actor, actor)
 
     def listed(self, key: str, members: list[str] | tuple[str, ...]) -> str:
         if not members:
-            return self.say(f"{key}_none")
+            return self.say(f"measures.{key}_none")
         shown = ", ".join(self.name(each) for each in members[:SHOWN])
         return self.say(key, n=len(members), names=shown + ("…" if len(members) > SHOWN else ""))
 
     def indices(self) -> Iterator[str]:
         found = self.found
-        yield self.say("density", density=_rounded(found.graph.density))
-        for size, key in enumerate(("key_player", "key_pair")):
+        yield self.say("measures.density", density=_rounded(found.graph.density))
+        for size, key in enumerate(("measures.key_player", "measures.key_pair")):
             players = found.key_players[size]
             if players and players.fragmentation:
                 members = ", ".join(self.name(found.graph.ids[row]) for row in players.members)
                 yield self.say(key, names=members, share=_rounded(players.fragmentation))
         if found.mixing and found.mixing.ei_index is not None:
-            yield self.say("ei", value=_rounded(found.mixing.ei_index), means=self.say(f"ei_{verdict(found.mixing)}"))
+            yield self.say(
+                "measures.ei",
+                value=_rounded(found.mixing.ei_index),
+                means=self.say(f"measures.ei_{verdict(found.mixing)}"),
+            )
         if found.composition:
-            yield self.say("blau", value=_rounded(found.composition.blau))
+            yield self.say("measures.blau", value=_rounded(found.composition.blau))
         groups = int((np.bincount(found.communities.members) > 1).sum())  # somebody without a tie is no group
-        yield self.say("communities", n=groups) if found.communities.stable else self.say("communities_none")
+        yield (
+            self.say("measures.communities", n=groups)
+            if found.communities.stable
+            else self.say("measures.communities_none")
+        )
 
 
 def verdict(mixing: Mixing) -> str:

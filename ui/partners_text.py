@@ -67,7 +67,8 @@ class Words:
         if gap.need is not None:
             return self.say("partners.gap_need", theme=self.theme(gap.need))
         pair = self.say(f"pair.{gap.fills.removeprefix('fragile:')}")
-        key = f"partners.gap_{gap.kind}" + ("_one" if gap.kind == "pair" and len(sought) == 1 else "")
+        one = gap.kind == "pair" and len(sought) == 1
+        key = "partners.gap_pair_one" if one else f"partners.gap_{gap.kind}"
         return self.say(key, pair=pair, actors=self.named(gap.hangs_on), sought=sought[0] if sought else "")
 
     def uncategorised(self, actors: Sequence[str]) -> str:
