@@ -58,7 +58,7 @@ class _Said:
 
     def listed(self, key: str, members: list[str] | tuple[str, ...]) -> str:
         if not members:
-            return self.say(f"measures.{key}_none")
+            return self.say(f"{key}_none")
         shown = ", ".join(self.name(each) for each in members[:SHOWN])
         return self.say(key, n=len(members), names=shown + ("…" if len(members) > SHOWN else ""))
 
