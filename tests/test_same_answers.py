@@ -62,7 +62,7 @@ RECORDS: st.SearchStrategy[Record] = st.one_of(
     st.tuples(st.just("initiatives"), INITIATIVES),
 )
 FIRST_DAY = date(2024, 1, 1)
-FILES = count()
+FILES = count(1)
 
 
 class Clock(datetime):
