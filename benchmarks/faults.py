@@ -32,7 +32,7 @@ from graph.workspace import Origin, Workspace
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-STEPS, EXAMPLES = 60, 10
+STEPS, EXAMPLES = 60, 5
 PORTION = 50
 
 
