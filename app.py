@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from graph.errors import EssaimError
-from ui.pages.parts import frame
+from ui.pages.parts import frame, searching
 from ui.pages.parts.markup import icon
 
 PAGES = Path(__file__).with_name("ui") / "pages"
@@ -17,7 +17,7 @@ FIRST = "overview"
 GROUPS = {
     "all": (FIRST, "territory"),
     "choosing": ("comparison", "selection", "what_if", "decisions", "governance"),
-    "facilitating": ("partners", "offers", "network"),
+    "facilitating": ("editing", "partners", "offers", "network"),
     "research": ("research",),
     "keeping": ("importing", "duplicates", "history"),
 }
@@ -39,7 +39,8 @@ def main() -> None:
     }
     page = st.navigation(pages)
     st.set_page_config(page_title=f"{page.title} · Essaim")
-    frame.begin(lang)
+    with frame.begin(lang):
+        searching.box(page.url_path, lang)
     try:
         page.run()
     except EssaimError as error:

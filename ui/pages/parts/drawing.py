@@ -9,6 +9,8 @@ import streamlit as st
 from graph.model.terms import folded
 from ui.pages.parts import frame
 from ui.pages.parts.actor import actor
+from ui.pages.parts.chosen import ACTOR as CHOSEN
+from ui.pages.parts.chosen import write_address
 from ui.pages.parts.facts import told_apart
 from ui.pages.parts.markup import Html, el
 from ui.sectors import component
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from ui.pages.parts.reads import Stamp
     from ui.pages.parts.view import View
 
-CHOSEN = "actor"
 NAMED = 8
 
 
@@ -43,6 +44,7 @@ def drawing(view: View) -> None:
         key=CHOSEN,
         placeholder=view.say("drawing.placeholder"),
     )
+    write_address(chosen)
     if chosen:
         with st.container(border=True):
             frame.show(actor(view, chosen))

@@ -15,6 +15,7 @@ from ui.pages.parts.markup import el, shape_styles
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
+    from streamlit.delta_generator import DeltaGenerator
 
     from graph.errors import EssaimError
 
@@ -46,17 +47,25 @@ def _change(lang: Language) -> None:
     st.query_params[_LANG] = lang
 
 
-def begin(lang: Language) -> None:
-    """Put what every page begins with: styles, the language of the document, and the way to the other language."""
+def begin(lang: Language) -> DeltaGenerator:
+    """Put what every page begins with: styles, the language of the document, and the way to the other language.
+
+    Returns
+    -------
+    DeltaGenerator
+        The room beside the way to the other language, for the search.
+    """
     st.html(f"<style>{_style()}{_said_by_streamlit(lang)}</style>")
     other: Language = "en" if lang == "fr" else "fr"
     if st.query_params.get(_LANG) != lang:
         st.query_params[_LANG] = lang
     with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
+        room = st.container()
         _document()(key="document_language", data={"lang": lang, **_words_of_streamlit(lang)}, width="content")
         st.button(
             text("frame.language", other), key="change_language", type="tertiary", on_click=_change, args=(other,)
         )
+    return room
 
 
 @cache

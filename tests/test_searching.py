@@ -1,0 +1,223 @@
+"""The search: against a judge that reads every name, and on the pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from browsing import PATIENCE, ROOT, running
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_networks import network
+from made_workspaces import actor, place, put
+from paging import opened, raw, read, sound
+from playwright.sync_api import expect
+from rapidfuzz.distance import OSA
+from streamlit.testing.v1 import AppTest
+
+from graph.analysis.searching import KINDS, Entry, asked_for, errors_forgiven, index, search, words_of
+from graph.workspace import Workspace
+from ui.locale import text
+from ui.pages.parts.searching import day_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from browsing import Visit
+
+    from graph.model.network import Network
+
+TULLE, TRIEVES = "241927201", "200030658"
+NAMES = ["Foyer rural de Tulle", "Mairie de Saint-Étienne", "AMAP du Trièves", "L'Épicerie solidaire", "", "Ô-Œuf"]
+LETTERS = st.text("aeiéfoyrul' -12", max_size=14)
+PLACES = {TULLE: "CA Tulle Agglo", TRIEVES: "CC du Trièves"}
+
+
+def of_names(names: list[str], initiatives: list[str] | None = None) -> Network:
+    actors = [{"id": f"a{row:02}", "name": name} for row, name in enumerate(names)]
+    return network(
+        actors=actors, initiatives=[{"id": f"i{row:02}", "name": name} for row, name in enumerate(initiatives or [])]
+    )
+
+
+def costs(word: str, other: str) -> int:
+    """Say what a word of a name costs, 99 where it is not like the one that was asked for."""
+    if other == word:
+        return 0
+    if other.startswith(word):
+        return 1
+    whole, start = OSA.distance(word, other), OSA.distance(word, other[: len(word)])
+    ways = [cost + errors for cost, errors in ((1, whole), (2, start)) if 0 < errors <= errors_forgiven(word)]
+    return min(ways, default=99)
+
+
+def judged(rows: list[tuple[Entry, str]], text: str) -> list[Entry]:
+    """Find by reading every name: rows are entries with what else they are found by."""
+    asked = asked_for(text)
+    held = []
+    for entry, beside in rows:
+        words = {*words_of(entry.name), *words_of(beside)}
+        least = [min((costs(word, other) for other in words), default=99) for word in asked]
+        held.append((entry, least, len({*words_of(entry.name)} - ARTICLES)))
+    often = [sum(least[at] < 99 for _, least, _ in held) for at in range(len(asked))]
+    rarest_last = sorted(range(len(asked)), key=lambda at: -often[at])
+    fewest = min((sum(each == 99 for each in least) for _, least, _ in held), default=0)
+    if not asked or fewest == len(asked):
+        return []
+    kept = [each for each in held if sum(cost == 99 for cost in each[1]) == fewest]
+
+    def order(each: tuple[Entry, list[int], int]) -> tuple[object, ...]:
+        entry, least, size = each
+        rare = [least[at] == 99 for at in reversed(rarest_last)]
+        beside = max(0, size - sum(cost < 99 for cost in least))
+        return (rare, sum(cost for cost in least if cost < 99), beside, KINDS.index(entry.kind), entry.name, entry.id)
+
+    return [entry for entry, _, _ in sorted(kept, key=order)]
+
+
+ARTICLES = {"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "sur", "of", "the", "and"}
+
+
+@settings(max_examples=250, deadline=None)
+@given(st.lists(LETTERS | st.sampled_from(NAMES), max_size=9), st.lists(LETTERS, max_size=3), st.data())
+def test_it_finds_what_a_reading_of_every_name_finds(
+    names: list[str], initiatives: list[str], data: st.DataObject
+) -> None:
+    asked = data.draw(LETTERS | st.sampled_from([*NAMES, *names, "foyr ruarl", "epiceri tule", "étiene", "12 oeuf"]))
+    found = search(index(of_names(names, initiatives), PLACES), asked, 50)
+    rows = [
+        *((Entry("territory", code, name), code) for code, name in PLACES.items()),
+        *((Entry("actor", f"a{row:02}", name), "") for row, name in enumerate(names)),
+        *((Entry("initiative", f"i{row:02}", name), "") for row, name in enumerate(initiatives)),
+    ]
+    wanted = judged(rows, asked)
+    assert list(found.entries) == wanted
+    assert found.total == len(wanted)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "epicerie",
+        "ÉPICERIE SOLIDAIRE",
+        "épicerei solidaire",
+        "epiceri",
+        "solidaire epicerie",
+        "lepicerie solidare",
+        "solid",
+    ],
+)
+def test_accents_case_order_and_typing_errors_are_forgiven(asked: str) -> None:
+    found = search(index(of_names(NAMES), {}), asked)
+    assert [each.name for each in found.entries] == ["L'Épicerie solidaire"]
+
+
+def test_short_words_and_numbers_are_taken_at_their_word() -> None:
+    made = index(of_names(["AMAP 1234", "ABC"]), PLACES)
+    assert not search(made, "1235").entries
+    assert not search(made, "abd").entries
+    assert search(made, TULLE).entries[0].name == "CA Tulle Agglo"
+
+
+def test_an_actor_is_found_by_its_commune_and_its_number() -> None:
+    actors = [
+        {"id": "a", "name": "Foyer rural", "commune": "19272", "siren": "211927207"},
+        {"id": "b", "name": "Foyer rural"},
+    ]
+    made = index(network(actors=actors), {})
+    for asked in ("foyer rural tulle", "211 927 207".replace(" ", "")):
+        found = search(made, asked)
+        assert [each.id for each in found.entries] == ["a"]
+        assert found.whole
+
+
+def test_where_no_name_has_all_words_those_with_the_rarest_come_first() -> None:
+    made = index(of_names(["Foyer rural", "Foyer laïque", "Foyer", "Ferme pommier"]), {})
+    found = search(made, "foyer pommier")
+    assert not found.whole
+    assert found.entries[0].name == "Ferme pommier"
+
+
+def test_names_in_any_script_and_of_any_length_are_found_and_nothing_is_asked_of_nothing() -> None:
+    made = index(of_names(["جمعية تول", "Товарищество", "x" * 10_000, "<script>alert(1)</script>", "=1+1"]), {})
+    assert search(made, "товарищество").entries[0].id == "a01"
+    assert search(made, "تول").entries[0].id == "a00"
+    assert search(made, "script").entries[0].id == "a03"
+    for nothing in ("", "   ", "?!", "*" * 500):
+        assert search(made, nothing).total == 0
+    assert search(index(network(), {}), "foyer").total == 0
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "shown"),
+    [
+        (None, None, "2025-06-15"),
+        ("2025", "2025", "2025-06-15"),
+        (None, "2020", "2020-12-31"),
+        (None, "2024-02", "2024-02-29"),
+        (None, "2024-02-03", "2024-02-03"),
+        ("2026", None, "2026-01-01"),
+        ("2026-03", "2027", "2026-03-01"),
+    ],
+)
+def test_an_answer_is_shown_on_a_day_on_which_it_is_there(since: str | None, until: str | None, shown: str) -> None:
+    assert day_of(since, until, "2025-06-15") == shown
+    dated = {"id": "a", "name": "A", "since": since, "until": until}
+    assert network(actors=[dated]).on(shown).actors.height == 1
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start the app on the example by its command."""
+    with running(tmp_path_factory.mktemp("searching"), "demo") as url:
+        yield url
+
+
+FIELD = "Chercher un acteur, un territoire ou une initiative"
+
+
+def test_a_search_by_keyboard_leads_to_the_actor_in_its_territory(visit: Visit) -> None:
+    visit.go("/network")
+    field = visit.main.get_by_role("textbox", name=FIELD)
+    field.fill("epicere solidare bourg")
+    field.press("Enter")
+    link = visit.main.get_by_role("link", name="Une épicerie solidaire dans chaque bourg")
+    link.wait_for()
+    field.fill("foyer troi hamaux")
+    field.press("Enter")
+    link = visit.main.get_by_role("link", name="Foyer des Trois Hameaux")
+    expect(link).to_contain_text("acteur, CA Tulle Agglo")
+    link.focus()
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_url(f"**/territory?*territory={TULLE}*")
+    visit.settle()
+    expect(visit.main.locator(".ess h3", has_text="Foyer des Trois Hameaux")).to_be_visible(timeout=PATIENCE * 1000)
+    expect(field).to_have_value("")
+    expect(link).to_have_count(0)
+    assert "actor=tul-foyer" in visit.page.url
+    visit.check("fr")
+    visit.page.reload()
+    visit.settle()
+    pressed = visit.main.locator('.essaim-sectors svg .node[aria-pressed="true"]')
+    assert "Foyer des Trois Hameaux" in (pressed.get_attribute("aria-label") or "")
+
+
+def test_a_hostile_name_is_found_and_inert(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hostile = "<img src=x onerror=alert(1)> :red[x] [a](javascript:alert(2)) $x$ \u202eoof"
+    with Workspace.open(place(tmp_path), write=True) as workspace:
+        put(workspace, actor("x1", name=hostile, territory=TULLE), actor("x2", name="Sans lieu"))
+    monkeypatch.setenv("ESSAIM_WORKSPACE", str(tmp_path))
+    app = opened(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60), "importing")
+    app.text_input(key="search_everywhere").input("img onerror").run()
+    links = [each.proto.label for each in app.get("page_link") if "oof" in each.proto.label]
+    assert [
+        label.replace("\\", "").startswith("\u2068<img src=x onerror=alert(1)> :\u2060red[x]") for label in links
+    ] == [True]
+    assert "onerror" not in raw(app)
+    app.text_input(key="search_everywhere").input("sans lieu").run()
+    assert any("sans territoire" in each.proto.label for each in app.get("page_link"))
+    app.text_input(key="search_everywhere").input("zzzzzz").run()
+    assert text("searching.none", "fr") in read(app)
+    app.text_input(key="search_everywhere").input("*" * 400).run()
+    assert sound(app)
