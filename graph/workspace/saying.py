@@ -24,18 +24,20 @@ EDIT = "edit"
 
 def say(workspace: Workspace, records: Sequence[Record], *, by: str) -> Report:
     """Write records in one entry, after trying: a person mends a form, they do not look for what was left out."""
-    batch = _batch(records)
-    tried = workspace.record([batch], _origin(by), dry_run=True)
+    batch = batch_of(records)
+    tried = workspace.record([batch], origin_of(by), dry_run=True)
     for each in tried.rejected:
         raise InputRefused("record_refused", column=each.column, value=each.value)
-    return workspace.record([batch], _origin(by))
+    return workspace.record([batch], origin_of(by))
 
 
-def _origin(by: str) -> Origin:
+def origin_of(by: str) -> Origin:
+    """Return the origin of one edit: no two are the same."""
     return Origin(EDIT, EDIT, f"{EDIT} {uuid.uuid4().hex}", by)
 
 
-def _batch(records: Sequence[Record]) -> Batch:
+def batch_of(records: Sequence[Record]) -> Batch:
+    """Return records as a batch, numbered as lines."""
     frames = {}
     for table in dict.fromkeys(each.table for each in records):
         rows = [{**each.values(), LINE: line} for line, each in enumerate(records, start=1) if each.table == table]

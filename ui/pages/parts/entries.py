@@ -51,6 +51,8 @@ class Record:
     def _imported(self, row: Row) -> str:
         if row["format"] == "adopted":
             return text("entry.adopted", self.lang, what=_file(row["what"]))
+        if row["format"] == "edit":
+            return text("entry.edit", self.lang)
         key = "example" if row["format"] == "example" else "import"
         return text(f"history_page.{key}", self.lang, file=_file(row["what"]))
 

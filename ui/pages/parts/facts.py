@@ -71,6 +71,8 @@ def local_day(instant: str, lang: Language) -> str:
 
 def sourced(found: Evidence, lang: Language) -> str:
     """Say where a record was read: file, part, line, day, author; of a path only the file's name."""
+    if found.format == "edit":
+        return text("facts.by_hand", lang, day=local_day(found.at, lang), by=found.by)
     file = PurePath(found.file.replace("\\", "/")).name or found.file
     known = {"", file, PurePath(file).stem}
     part = "" if found.part in known else text("facts.part", lang, part=found.part)

@@ -1,0 +1,203 @@
+"""The form of a new actor: whom the name may mean already, what registers say, and the few fields that matter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from graph.errors import EssaimError
+from graph.model.records import Actor
+from graph.model.terms import KINDS
+from graph.workspace.candidates import adopt
+from ui.duplicates_text import because_text
+from ui.pages.parts import editing_fields as fields
+from ui.pages.parts import frame
+from ui.pages.parts.editing_desk import (
+    FieldsRefused,
+    alert,
+    field,
+    key,
+    label,
+    record_of_form,
+    refused,
+    write,
+    written,
+)
+from ui.pages.parts.editing_places import already_known, commune_meant, in_registers, may_be
+from ui.pages.parts.facts import term
+from ui.pages.parts.going import plain
+from ui.pages.parts.markup import el
+
+if TYPE_CHECKING:
+    from graph.analysis.likeness import Pair
+    from graph.workspace.candidates import Candidate
+    from ui.pages.parts.editing_desk import Desk
+
+NEW = ""
+
+
+@dataclass(frozen=True)
+class Doubted:
+    """An actor about to be added that may be there already."""
+
+    actor: Actor
+    pairs: tuple[Pair, ...]
+
+
+def new_actor(desk: Desk) -> None:
+    """Ask for an actor, its name first: while it is written, those that are known are looked for."""
+    name: str = st.text_input(
+        field(desk, "actors", "name"),
+        key=key("actors_name"),
+        max_chars=fields.LONGEST_LINE,
+        placeholder=desk.say("editing.actor_how"),
+    ).strip()
+    with st.container():  # its own place: the field after it keeps the focus when this changes
+        if not name:
+            frame.show(el("p", desk.say("editing.actor_first"), cls="quiet"))
+        _known(desk, name)
+        chosen = _from_register(desk, name)
+    if chosen:
+        _adopting(desk, chosen)
+    else:
+        _by_hand(desk, name)
+
+
+def _known(desk: Desk, name: str) -> None:
+    """Say which actors are there already, with the way to correct one."""
+    found = already_known(desk, name)
+    if not found:
+        return
+    frame.show(el("p", desk.say("editing.known", n=len(found)), role="status"))
+    with st.container(horizontal=True, gap="small"):
+        for each in found:
+            words = plain(desk.say("editing.correct_this", name=label(desk.name(each))))
+            st.button(words, key=key(f"correct {each}"), on_click=_correct, args=(each,))
+
+
+def _correct(actor: str) -> None:
+    st.session_state["editing_what"] = st.query_params["what"] = "correct"
+    st.session_state["editing_actor"] = st.query_params["actor"] = actor
+
+
+def _from_register(desk: Desk, name: str) -> Candidate | None:
+    found = {each.id: each for each in in_registers(desk, name)}
+    if not found:
+        return None
+
+    def told(each: str) -> str:
+        if each == NEW:
+            return desk.say("editing.by_hand")
+        one = found[each]
+        parts = (
+            label(one.name),
+            term("kind", one.kind, desk.lang),
+            one.commune,
+            term("format", one.register, desk.lang),
+        )
+        return " · ".join(filter(None, parts))
+
+    chosen: str = st.selectbox(
+        desk.say("editing.registers", n=len(found)),
+        [NEW, *found],
+        format_func=told,
+        key=key("candidate"),
+        placeholder=desk.say("editing.choose"),
+    )
+    return found.get(chosen)
+
+
+def _adopting(desk: Desk, found: Candidate) -> None:
+    """Take what a register says, with the categories that a person confirms."""
+    with st.form(key("adopt"), enter_to_submit=True):
+        held = fields.categories(desk, value="|".join(found.categories))
+        pressed = st.form_submit_button(desk.say("editing.add_actor"), type="primary")
+    if not pressed:
+        return
+    try:
+        report = adopt(
+            desk.reading.workspace,
+            found.id,
+            by=desk.by,
+            territory=desk.territory.code if desk.territory else None,
+            categories=held.split("|") if held else (),
+        )
+    except EssaimError as error:
+        frame.trouble(error, desk.lang)
+        return
+    if report.entry is not None:
+        written(report.entry, desk.say("editing.added_actor", name=label(found.name)))
+
+
+def _by_hand(desk: Desk, name: str) -> None:
+    with st.form(key("actor"), enter_to_submit=True):
+        left, right = st.columns(2, gap="medium")
+        values: dict[str, object] = {
+            "name": name,
+            "territory": desk.territory.code if desk.territory else None,
+            "categories": fields.categories(desk, place=left),
+            "commune": fields.commune(desk, place=right),
+            "kind": fields.one_of(desk, "actors", "kind", KINDS, family="kind", place=left),
+            "themes": fields.line(desk, "actors", "themes", place=right),
+        }
+        with st.expander(desk.say("editing.more"), key=key("actor_more")):
+            for column in ("url", "siren", "rna", "description", "origin"):
+                values["source" if column == "origin" else column] = fields.line(
+                    desk, "actors", "source" if column == "origin" else column
+                )
+            for column in ("since", "until"):
+                values[column] = fields.day(desk, "actors", column)
+        pressed = st.form_submit_button(desk.say("editing.add_actor"), type="primary")
+    if pressed:
+        _add(desk, values)
+    else:
+        _doubted(desk, name)
+
+
+def _add(desk: Desk, values: dict[str, object]) -> None:
+    st.session_state.pop("editing_doubted", None)
+    try:
+        values["commune"] = commune_meant(str(values["commune"] or ""), desk.territory)
+        actor = record_of_form("actors", values)
+    except FieldsRefused as error:
+        refused(desk, "actors", error.reasons)
+        return
+    assert isinstance(actor, Actor)  # noqa: S101 - records of the table are
+    pairs = may_be(desk, actor)
+    if pairs:
+        st.session_state["editing_doubted"] = Doubted(actor, tuple(pairs[:3]))
+        _doubted(desk, actor.name)
+    else:
+        _write(desk, actor)
+
+
+def _doubted(desk: Desk, name: str) -> None:
+    """Say who may be the same, before anything is written; a person decides."""
+    waiting: Doubted | None = st.session_state.get("editing_doubted")
+    if waiting is None or waiting.actor.name.strip() != name:
+        return
+    lines = [
+        el(
+            "li",
+            el("strong", desk.name(pair.b or pair.a)),
+            " – ",
+            ", ".join(because_text(each, desk.lang) for each in pair.reasons),
+        )
+        for pair in waiting.pairs
+    ]
+    frame.show(alert(el("p", el("strong", desk.say("editing.may_be"))), el("ul", *lines, cls="dots")))
+    with st.container(horizontal=True, gap="small"):
+        other = st.button(desk.say("editing.another"), key=key("another"), type="primary")
+        for pair in waiting.pairs:
+            actor = pair.b or pair.a
+            words = plain(desk.say("editing.it_is", name=label(desk.name(actor))))
+            st.button(words, key=key(f"it is {actor}"), on_click=_correct, args=(actor,))
+    if other:
+        _write(desk, waiting.actor)
+
+
+def _write(desk: Desk, actor: Actor) -> None:
+    st.session_state.pop("editing_doubted", None)
+    write(desk, "actors", lambda: [actor], what=desk.say("editing.added_actor", name=label(actor.name)))

@@ -1,0 +1,200 @@
+"""Where a person writes: the territory, who writes, in which language, and what happens to what they write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NoReturn
+
+import streamlit as st
+
+from graph.errors import BadValue, EssaimError, Reason
+from graph.model.records import RECORDS
+from graph.model.tables import TABLES
+from graph.model.terms import folded
+from graph.workspace.editing import EditedMeanwhile, Meanwhile, Opened, edit
+from ui.locale import reason_text
+from ui.pages.parts import frame
+from ui.pages.parts.facts import told_apart
+from ui.pages.parts.markup import Html, el
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from graph.model.network import Network
+    from graph.model.records import Record
+    from graph.model.territory import Territory
+    from ui.locale import Language
+    from ui.pages.parts.frame import Say
+    from ui.pages.parts.reads import Reading
+
+ROUND, DONE, CONFLICT = "editing_round", "editing_done", "editing_conflict"
+LISTED = 3000
+"""How many actors a list offers; others are written by their exact name or id."""
+LONGEST_LABEL = 90
+
+
+class FieldsRefused(Exception):
+    """What a person wrote breaks rules: why, by column."""
+
+    def __init__(self, reasons: Mapping[str, Reason]) -> None:
+        super().__init__(", ".join(reasons))
+        self.reasons = reasons
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was written last in this session: the entry's number, and what it was in words."""
+
+    entry: int
+    what: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """What waits for a person's decision because somebody wrote meanwhile."""
+
+    said: Callable[[], Sequence[Record]]
+    what: str
+    opened: Opened
+    changes: tuple[Meanwhile, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Desk:
+    """What every form needs; `by` is who writes."""
+
+    reading: Reading
+    territory: Territory | None
+    by: str
+    lang: Language
+
+    @property
+    def say(self) -> Say:
+        """Say a text in the page's language."""
+        return frame.speaker(self.lang)
+
+    @cached_property
+    def network(self) -> Network:
+        """All that is recorded, on all days."""
+        return self.reading.workspace.undated()
+
+    @cached_property
+    def surroundings(self) -> Network:
+        """What is recorded around the territory; everything where none is chosen."""
+        return self.reading.workspace.undated(self.territory) if self.territory else self.network
+
+    @cached_property
+    def actors(self) -> dict[str, str]:
+        """The actors that a list offers: those of the territory, then national partners, then others, by name."""
+        names = dict(self.network.actors.select("id", "name").iter_rows())
+        own = self.surroundings.members(self.territory).to_list() if self.territory else []
+        national = self.network.actors.filter(
+            self.network.actors["categories"].fill_null("").str.split("|").list.contains("national")
+        )["id"]
+        first = [
+            *sorted(own, key=lambda key: _order(names, key)),
+            *sorted(national, key=lambda key: _order(names, key)),
+        ]
+        rest = [] if len(names) > LISTED else sorted(names, key=lambda key: _order(names, key))
+        return told_apart({key: label(names[key]) for key in dict.fromkeys([*first, *rest]) if key in names})
+
+    def name(self, actor: str) -> str:
+        """Return an actor's name; what a person typed stays as it is."""
+        place = self.network.position.get(actor)
+        return actor if place is None else str(self.network.actors["name"][place])
+
+
+def _order(names: Mapping[str, str], key: str) -> tuple[str, str]:
+    return folded(names[key]), key
+
+
+def label(name: str) -> str:
+    """Return a name as a list shows it: on one line, not longer than a line."""
+    line = " ".join(name.split())
+    return line if len(line) <= LONGEST_LABEL else line[: LONGEST_LABEL - 1] + "…"
+
+
+def key(name: str) -> str:
+    """Return the key of a field, which is a new one after each writing: the next form is empty."""
+    return f"editing_{st.session_state.get(ROUND, 0)}_{name}"
+
+
+def next_form() -> None:
+    """Begin with empty fields."""
+    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+
+
+def record_of_form(table: str, values: Mapping[str, object]) -> Record:
+    """Return a record of what fields say.
+
+    Raises
+    ------
+    FieldsRefused
+        With the reasons of all fields at once.
+    """
+    reasons: dict[str, Reason] = {}
+    for column in TABLES[table].columns:
+        given = str(values.get(column.name) or "").strip()
+        if column.required and not given:
+            reasons[column.name] = Reason("missing")
+        try:
+            _ = column.rule(given) if given else None
+        except BadValue as error:
+            reasons[column.name] = error.reason
+    if reasons:
+        raise FieldsRefused(reasons)
+    return RECORDS[table](**{name: value for name, value in values.items() if value not in (None, "")})  # type: ignore[arg-type]  # the rules of the table check them
+
+
+def refused(desk: Desk, table: str, reasons: Mapping[str, Reason]) -> None:
+    """Say beside a form why nothing was written."""
+    lines = [
+        el("li", el("strong", field(desk, table, name)), " – ", reason_text(why, desk.lang))
+        for name, why in reasons.items()
+    ]
+    frame.show(alert(el("p", el("strong", desk.say("editing.refused"))), el("ul", *lines, cls="dots")))
+
+
+def field(desk: Desk, table: str, column: str) -> str:
+    """Return what a field is called on the form."""
+    own = {"source": {"actors": "origin", "absences": "asked"}, "actors": {"initiatives": "participants"}}
+    if (table, column) == ("bodies", "name"):
+        return desk.say("editing.body")
+    return desk.say(f"editing_field.{own.get(column, {}).get(table, column)}")
+
+
+def alert(*children: str) -> Html:
+    """Return something that needs an answer, announced to screen readers."""
+    return el("div", *children, cls="callout ask", role="alert")
+
+
+def write(
+    desk: Desk, table: str, said: Callable[[], Sequence[Record]], *, what: str, opened: Opened | None = None
+) -> None:
+    """Write what a form says in one entry; where that cannot be, say why beside the form and leave it as it is."""
+    try:
+        report = edit(desk.reading.workspace, said, by=desk.by, opened=opened)
+    except FieldsRefused as error:
+        refused(desk, table, error.reasons)
+    except EditedMeanwhile as error:
+        assert opened is not None  # noqa: S101 - only then can anybody have written meanwhile
+        st.session_state[CONFLICT] = Conflict(said, what, opened, error.changes)
+        st.rerun()
+    except EssaimError as error:
+        frame.trouble(error, desk.lang)
+    else:
+        if report.rejected:
+            refused(desk, table, {each.column: each.reason for each in report.rejected})
+        elif report.entry is None:
+            frame.show(el("p", desk.say("editing.nothing_new"), role="status"))
+        else:
+            written(report.entry, what)
+
+
+def written(entry: int, what: str) -> NoReturn:
+    """Remember what was written, and show empty fields."""
+    st.session_state[DONE] = Done(entry, what)
+    st.session_state.pop(CONFLICT, None)
+    next_form()
+    st.rerun()

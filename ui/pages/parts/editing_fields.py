@@ -1,0 +1,146 @@
+"""The fields of the forms: each with its label, its key and a hint in the page's language."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from graph.model.terms import CATEGORIES
+from ui.locale import texts
+from ui.pages.parts.editing_desk import field, key, label
+from ui.pages.parts.editing_places import communes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from streamlit.delta_generator import DeltaGenerator
+
+    from ui.pages.parts.editing_desk import Desk
+
+LONGEST_LINE = 500
+LONGEST_TEXT = 5000
+
+
+def _place(value: str | None, options: Iterable[str]) -> int | None:
+    """Return where a value stands in a list, None where it does not."""
+    return next((place for place, each in enumerate(options) if each == value), None)
+
+
+def line(desk: Desk, table: str, column: str, *, value: str = "", place: DeltaGenerator | None = None) -> str:
+    """Ask for a line of text."""
+    said: str = (place or st).text_input(
+        field(desk, table, column), value=value, key=key(f"{table}_{column}"), max_chars=LONGEST_LINE
+    )
+    return said.strip()
+
+
+def day(desk: Desk, table: str, column: str, *, value: str = "", place: DeltaGenerator | None = None) -> str:
+    """Ask for a date, as precise as it is known."""
+    said: str = (place or st).text_input(
+        field(desk, table, column),
+        value=value,
+        key=key(f"{table}_{column}"),
+        max_chars=20,
+        placeholder=desk.say("editing.date_how"),
+    )
+    return said.strip()
+
+
+def today(desk: Desk) -> str:
+    """Return today as a person writes it in a field."""
+    now = date.today()  # noqa: DTZ011 - a person's day is local
+    return now.strftime("%d/%m/%Y") if desk.lang == "fr" else now.isoformat()
+
+
+def one_of(  # noqa: PLR0913 - a list of choices is all of this
+    desk: Desk,
+    table: str,
+    column: str,
+    options: Iterable[str],
+    *,
+    family: str,
+    value: str | None = None,
+    place: DeltaGenerator | None = None,
+    values: Mapping[str, str] | None = None,
+) -> str | None:
+    """Ask for one term of a list; `family` is that of the terms' texts, `values` what these name."""
+    known = list(options)
+    chosen: str | None = (place or st).selectbox(
+        field(desk, table, column),
+        known,
+        index=_place(value, known),
+        format_func=lambda each: (
+            desk.say(f"{family}.{each}", **(values or {})) if f"{family}.{each}" in texts() else label(each)
+        ),
+        placeholder=desk.say("editing.choose"),
+        key=key(f"{table}_{column}"),
+    )
+    return chosen
+
+
+def categories(desk: Desk, *, value: str | None = None, place: DeltaGenerator | None = None) -> str:
+    """Ask for an actor's categories."""
+    chosen = (place or st).multiselect(
+        field(desk, "actors", "categories"),
+        list(CATEGORIES),
+        default=[each for each in (value or "").split("|") if each in CATEGORIES],
+        format_func=lambda each: desk.say(f"categories.{each}"),
+        placeholder=desk.say("editing.choose"),
+        key=key("actors_categories"),
+    )
+    return "|".join(chosen)
+
+
+def commune(desk: Desk, *, value: str | None = None, place: DeltaGenerator | None = None) -> str | None:
+    """Ask for a commune: one of the territory's from the list, any other by its name or code."""
+    names = communes_of(desk.territory)
+    if value and value not in names:
+        names = {value: value} | names
+    chosen: str | None = (place or st).selectbox(
+        field(desk, "actors", "commune"),
+        list(names),
+        index=_place(value, names),
+        format_func=lambda code: names.get(code, code),
+        placeholder=desk.say("editing.commune_how"),
+        accept_new_options=True,
+        key=key("actors_commune"),
+    )
+    return chosen
+
+
+def named(  # noqa: PLR0913 - a list of names is all of this
+    desk: Desk,
+    table: str,
+    column: str,
+    names: Mapping[str, str],
+    *,
+    new: bool = True,
+    value: str | None = None,
+    place: DeltaGenerator | None = None,
+) -> str | None:
+    """Ask for something by its name; with `new` one that the list does not offer may be written."""
+    chosen: str | None = (place or st).selectbox(
+        field(desk, table, column),
+        list(names),
+        index=_place(value, names),
+        format_func=lambda each: names.get(each, label(each)),
+        placeholder=desk.say("editing.name_how" if new else "editing.choose"),
+        accept_new_options=new,
+        key=key(f"{table}_{column}"),
+    )
+    return chosen
+
+
+def several_named(desk: Desk, table: str, column: str, names: Mapping[str, str]) -> list[str]:
+    """Ask for several actors by their names."""
+    chosen: list[str] = st.multiselect(
+        field(desk, table, column),
+        list(names),
+        format_func=lambda each: names.get(each, label(each)),
+        placeholder=desk.say("editing.names_how"),
+        accept_new_options=True,
+        key=key(f"{table}_{column}"),
+    )
+    return chosen
