@@ -12,6 +12,7 @@ from ui.pages.parts.asking import asking
 from ui.pages.parts.attention import attention
 from ui.pages.parts.cooperation import cooperation, researchers
 from ui.pages.parts.drawing import drawing
+from ui.pages.parts.editing_links import to_editing
 from ui.pages.parts.facts import about
 from ui.pages.parts.level import summary
 from ui.pages.parts.listing import listing
@@ -121,6 +122,7 @@ def _evidence(view: View) -> None:
     frame.show(researchers(view))
     frame.section(say("territory.asking"))
     frame.show(asking(view))
+    to_editing(view)
     frame.section(say("territory.listing"))
     listing(view)
     frame.section(say("paper.title"))
