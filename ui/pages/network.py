@@ -163,7 +163,8 @@ def _strongest(found: Network, lang: Language) -> None:
     ]
     head = el("tr", *(el("th", say(f"listing.{each}"), scope="col") for each in ("name", "categories", "relations")))
     table = el("table", el("thead", head), el("tbody", *lines))
-    frame.show(el("details", el("summary", say("network_page.as_text", n=len(lines))), el("div", table, cls="scroll")))
+    scrolled = el("div", table, cls="scroll", tabindex="0")
+    frame.show(el("details", el("summary", say("network_page.as_text", n=len(lines))), scrolled))
 
 
 if __name__ == "__main__":

@@ -147,7 +147,7 @@ function drawWide(root, picture, choose) {
 function drawGroup(root, sector, nodes, picture, choose) {
   const box = tag(root, "section", sector.thin ? "group thin" : "group");
   box.setAttribute("aria-label", sector.heading.title);
-  const title = tag(box, "h4");
+  const title = tag(box, "h3");
   title.style.color = sector.ink;
   const icon = put(title, "svg", { viewBox: "-12 -12 24 24", "aria-hidden": "true" });
   put(icon, "path", { d: sector.icon, fill: sector.colour });

@@ -1,8 +1,9 @@
 /* Tells the browser the language of the page, and says in it what Streamlit only says in English. */
 
 const OURS = ".essaim-sectors *";
-const SPOKEN = ":is(button, span, nav, section, kbd, input)[aria-label]";
-const EMPTY = '[role="option"] > span:only-child';
+const SPOKEN = ':is(button, span, nav, section, kbd, input, [role="group"])[aria-label]';
+const HINTS = "input[placeholder]";
+const WORDS = '[role="option"] > span:only-child, [data-testid="InputInstructions"], [data-testid="stSkipToContent"]';
 
 const said = (words, { whole, begins }) => {
   if (words in whole) return whole[words];
@@ -10,27 +11,47 @@ const said = (words, { whole, begins }) => {
   return start ? begins[start] + words.slice(start.length) : words;
 };
 
-const translate = (data) => {
+const attribute = (name) => ({
+  read: (element) => element.getAttribute(name),
+  write: (element, words) => element.setAttribute(name, words),
+});
+const content = {
+  read: (node) => node.nodeValue,
+  write: (node, words) => {
+    node.nodeValue = words;
+  },
+};
+
+function* places() {
   for (const element of document.querySelectorAll(SPOKEN)) {
-    const now = element.getAttribute("aria-label");
-    if (element.matches(OURS) || now === element.dataset.saidAs) continue;
+    if (!element.matches(OURS)) yield [element, "label", attribute("aria-label")];
+  }
+  for (const element of document.querySelectorAll(HINTS)) yield [element, "hint", attribute("placeholder")];
+  for (const element of document.querySelectorAll(WORDS)) {
+    const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) yield [texts.currentNode, "text", content];
+  }
+}
+
+/* Kept on the element itself: what stood there and what we put, whichever copy of this module did. */
+const said_of = (kind) => Symbol.for(`essaim said ${kind}`);
+
+const translate = (data) => {
+  for (const [where, kind, way] of places()) {
+    const now = way.read(where);
+    if (now === where[said_of(kind)]?.as) continue;
     const words = said(now, data);
     if (words === now) continue;
-    element.dataset.saidFor = now;
-    element.dataset.saidAs = words;
-    element.setAttribute("aria-label", words);
-  }
-  for (const element of document.querySelectorAll(EMPTY)) {
-    const text = element.firstChild;
-    if (text?.nodeType === Node.TEXT_NODE && text.nodeValue in data.whole) text.nodeValue = data.whole[text.nodeValue];
+    where[said_of(kind)] = { was: now, as: words };
+    way.write(where, words);
   }
 };
 
 const restore = () => {
-  for (const element of document.querySelectorAll("[data-said-as]")) {
-    const { saidAs, saidFor } = element.dataset;
-    if (element.getAttribute("aria-label") === saidAs) element.setAttribute("aria-label", saidFor);
-    delete element.dataset.saidAs;
+  for (const [where, kind, way] of places()) {
+    const kept = where[said_of(kind)];
+    if (kept && way.read(where) === kept.as) way.write(where, kept.was);
+    delete where[said_of(kind)];
   }
 };
 
@@ -56,8 +77,9 @@ export default ({ data }) => {
   document[KEPT].observer.observe(document.body, {
     childList: true,
     subtree: true,
+    characterData: true,
     attributes: true,
-    attributeFilter: ["aria-label"],
+    attributeFilter: ["aria-label", "placeholder"],
   });
   later();
 };

@@ -113,7 +113,7 @@ def matrix(words: Words, cells: Sequence[Support], names: Mapping[str, str]) -> 
     for name, partner, of_theme in lines[:MOST_ROWS]:
         cells_of = [_cell(words, by, (partner, of_theme, code)) for code in places]
         body.append(el("tr", el("td", el("strong", name), el("div", of_theme, cls="quiet")), *cells_of))
-    frame.show(el("div", el("table", el("thead", head), el("tbody", *body), cls="matrix"), cls="scroll"))
+    frame.show(el("div", el("table", el("thead", head), el("tbody", *body), cls="matrix"), cls="scroll", tabindex="0"))
     if len(lines) > MOST_ROWS:
         frame.show(el("p", words.say("offers.more_rows", n=len(lines) - MOST_ROWS), cls="quiet"))
 
@@ -136,7 +136,7 @@ def _partners(words: Words) -> dict[str, str]:
 def _table(words: Words, columns: Iterable[str], rows: Sequence[Sequence[str]]) -> Html:
     head = el("tr", *(el("th", words.say(f"offers.{each}")) for each in columns))
     body = [el("tr", *(el("td", cell) for cell in row)) for row in rows[:MOST_ROWS]]
-    table = el("div", el("table", el("thead", head), el("tbody", *body)), cls="scroll")
+    table = el("div", el("table", el("thead", head), el("tbody", *body)), cls="scroll", tabindex="0")
     if len(rows) <= MOST_ROWS:
         return table
     return el("div", table, el("p", words.say("offers.more_rows", n=len(rows) - MOST_ROWS), cls="quiet"))
