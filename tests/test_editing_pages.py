@@ -6,14 +6,18 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import polars as pl
 import pytest
 import streamlit as st
 from paging import opened, raw, read, sound
 from streamlit.testing.v1 import AppTest
 
 from graph.errors import InputRefused
+from graph.model.batch import LINE, Batch
 from graph.model.records import Actor, Body, Initiative
-from graph.workspace import Place, Workspace
+from graph.model.tables import TABLES
+from graph.workspace import Origin, Place, Workspace
+from graph.workspace.candidates import put_candidates
 from graph.workspace.editing import EditedMeanwhile, Opened, edit, meanwhile
 from ui.actions import fill_with_example
 from ui.locale import LANGUAGES, Language, text
@@ -144,6 +148,35 @@ def test_an_actor_who_may_be_there_already_is_told_before_anything_is_written(wo
     assert known in read(shown)
     press(shown, "editing.another")
     assert workspace.revision == 2
+
+
+def test_an_entry_of_a_register_is_found_by_a_misspelt_name_and_adopted(workspace: Workspace) -> None:
+    cells = {"id": "rna-W192000001", "name": "LES AMIS DE LA DIEGE", "kind": "association", "commune": "19275"}
+    batch = Batch(
+        "rna", 1, {"actors": pl.DataFrame([{**cells, LINE: 2}], schema={**TABLES["actors"].schema, LINE: pl.Int64})}
+    )
+    put_candidates(workspace, [batch], Origin("rna.csv", "rna", "x", "Bob"), territory=HAUTE_CORREZE)
+    shown = page("actor")
+    shown.text_input(key=key(shown, "actors_name")).input("Amis de la Dièje").run()
+    shown.selectbox(key=key(shown, "candidate")).select("rna-W192000001").run()
+    shown.multiselect(key=key(shown, "actors_categories")).select("collective")
+    press(shown, "editing.add_actor")
+    assert field_of(workspace, "rna-W192000001", "categories") == "collective"
+    assert workspace.evidence("actors", ["rna-W192000001"])["rna-W192000001"][0].file == "rna.csv"
+    undo(shown)
+    assert "rna-W192000001" not in workspace.undated().position
+
+
+def test_a_new_body_and_a_new_theme_are_written_beside_the_lists(workspace: Workspace) -> None:
+    shown = page("member")
+    shown.text_input(key=key(shown, "bodies_other_body")).input("Comité des cours d'eau")
+    shown.selectbox(key=key(shown, "bodies_members")).select(some_actor(workspace))
+    press(shown, "editing.add_bodies")
+    assert "Comité des cours d'eau" in workspace.undated().bodies["name"].to_list()
+    shown = page("need")
+    shown.text_input(key=key(shown, "needs_other_theme")).input("rivières")
+    press(shown, "editing.add_needs")
+    assert "rivières" in workspace.undated().needs["theme"].to_list()
 
 
 def test_what_is_missing_is_said_beside_the_form_and_nothing_is_written(workspace: Workspace) -> None:

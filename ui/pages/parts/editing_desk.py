@@ -99,6 +99,11 @@ class Desk:
         rest = [] if len(names) > LISTED else sorted(names, key=lambda key: _order(names, key))
         return told_apart({key: label(names[key]) for key in dict.fromkeys([*first, *rest]) if key in names})
 
+    @property
+    def more_actors(self) -> bool:
+        """Whether there are actors that the list does not offer, who are named by their exact name or id."""
+        return self.network.actors.height > len(self.actors)
+
     def name(self, actor: str) -> str:
         """Return an actor's name; what a person typed stays as it is."""
         place = self.network.position.get(actor)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from graph import reference
 from graph.model.terms import CATEGORIES
 from ui.locale import texts
 from ui.pages.parts.editing_desk import field, key, label
@@ -93,21 +94,29 @@ def categories(desk: Desk, *, value: str | None = None, place: DeltaGenerator | 
     return "|".join(chosen)
 
 
-def commune(desk: Desk, *, value: str | None = None, place: DeltaGenerator | None = None) -> str | None:
-    """Ask for a commune: one of the territory's from the list, any other by its name or code."""
+def commune(desk: Desk, *, value: str | None = None, place: DeltaGenerator | None = None) -> str:
+    """Ask for a commune: one of the territory's from the list, or any other by its name or code."""
     names = communes_of(desk.territory)
     if value and value not in names:
-        names = {value: value} | names
-    chosen: str | None = (place or st).selectbox(
-        field(desk, "actors", "commune"),
-        list(names),
-        index=_place(value, names),
-        format_func=lambda code: names.get(code, code),
-        placeholder=desk.say("editing.commune_how"),
-        accept_new_options=True,
-        key=key("actors_commune"),
+        found = reference.commune(value)
+        names = {value: f"{found.name} ({value})" if found else value} | names
+    chosen: str | None = None
+    if names:
+        chosen = (place or st).selectbox(
+            field(desk, "actors", "commune"),
+            list(names),
+            index=_place(value, names),
+            format_func=lambda code: names.get(code, code),
+            placeholder=desk.say("editing.letters"),
+            key=key("actors_commune"),
+        )
+    other: str = (place or st).text_input(
+        desk.say("editing.other_commune") if names else field(desk, "actors", "commune"),
+        key=key("actors_other_commune"),
+        max_chars=100,
+        placeholder=desk.say("editing.other_commune_how"),
     )
-    return chosen
+    return other.strip() or chosen or ""
 
 
 def named(  # noqa: PLR0913 - a list of names is all of this
@@ -116,17 +125,16 @@ def named(  # noqa: PLR0913 - a list of names is all of this
     column: str,
     names: Mapping[str, str],
     *,
-    new: bool = True,
-    value: str | None = None,
+    new: bool = False,
     place: DeltaGenerator | None = None,
 ) -> str | None:
     """Ask for something by its name; with `new` one that the list does not offer may be written."""
     chosen: str | None = (place or st).selectbox(
         field(desk, table, column),
         list(names),
-        index=_place(value, names),
+        index=None,
         format_func=lambda each: names.get(each, label(each)),
-        placeholder=desk.say("editing.name_how" if new else "editing.choose"),
+        placeholder=desk.say("editing.name_how" if new else "editing.letters"),
         accept_new_options=new,
         key=key(f"{table}_{column}"),
     )
@@ -139,8 +147,8 @@ def several_named(desk: Desk, table: str, column: str, names: Mapping[str, str])
         field(desk, table, column),
         list(names),
         format_func=lambda each: names.get(each, label(each)),
-        placeholder=desk.say("editing.names_how"),
-        accept_new_options=True,
+        placeholder=desk.say("editing.name_how" if desk.more_actors else "editing.letters"),
+        accept_new_options=desk.more_actors,
         key=key(f"{table}_{column}"),
     )
     return chosen

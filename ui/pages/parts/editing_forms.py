@@ -32,9 +32,9 @@ def new_tie(desk: Desk) -> None:
     def asked() -> Values:
         left, right = st.columns(2, gap="medium")
         values: Values = {
-            "source": fields.named(desk, "relations", "source", desk.actors, place=left),
+            "source": fields.named(desk, "relations", "source", desk.actors, new=desk.more_actors, place=left),
             "type": fields.one_of(desk, "relations", "type", RELATION_TYPES, family="type", place=right),
-            "target": fields.named(desk, "relations", "target", desk.actors, place=left),
+            "target": fields.named(desk, "relations", "target", desk.actors, new=desk.more_actors, place=left),
             "since": fields.day(desk, "relations", "since", place=right),
         }
         with st.expander(desk.say("editing.more"), key=key("tie_more")):
@@ -102,7 +102,8 @@ def _themes(desk: Desk, table: str) -> str:
         for each in cell.split("|")
     }
     names = {each: label(each) for each in sorted(known, key=folded)}
-    return fields.named(desk, table, "theme", names) or ""
+    chosen = fields.named(desk, table, "theme", names)
+    return fields.line(desk, table, "other_theme") or chosen or ""
 
 
 def new_need(desk: Desk) -> None:
@@ -128,7 +129,7 @@ def new_offer(desk: Desk) -> None:
     def asked() -> Values:
         left, right = st.columns(2, gap="medium")
         return {
-            "partner": fields.named(desk, "offers", "partner", desk.actors, place=left),
+            "partner": fields.named(desk, "offers", "partner", desk.actors, new=desk.more_actors, place=left),
             "theme": _themes(desk, "offers"),
             "kind": fields.one_of(desk, "offers", "kind", NEED_KINDS, family="need_kind", place=right),
             "capacity": fields.line(desk, "offers", "capacity", place=left),
@@ -185,13 +186,15 @@ def new_member(desk: Desk) -> None:
     """Ask who sits in which body: one that is known, or a new one."""
     bodies = told_apart({key: label(name) for key, name in desk.network.bodies.select("id", "name").iter_rows()})
     with st.form(key("bodies"), enter_to_submit=True):
-        body = fields.named(desk, "bodies", "name", bodies)
+        known = fields.named(desk, "bodies", "name", bodies)
+        other = fields.line(desk, "bodies", "other_body")
         left, right = st.columns(2, gap="medium")
-        member = fields.named(desk, "bodies", "members", desk.actors, place=left)
+        member = fields.named(desk, "bodies", "members", desk.actors, new=desk.more_actors, place=left)
         role = fields.line(desk, "bodies", "role", place=right)
         pressed = st.form_submit_button(desk.say("editing.add_bodies"), type="primary")
     if not pressed:
         return
+    body = other or known
     missing = {
         name: Reason("missing") for name, value in (("name", body), ("members", member)) if not (value or "").strip()
     }
