@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import traceback
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -12,8 +13,12 @@ from graph.errors import EssaimError
 from ui.pages.parts import frame, searching
 from ui.pages.parts.markup import icon
 
+if TYPE_CHECKING:
+    from streamlit.navigation.page import Page
+
 PAGES = Path(__file__).with_name("ui") / "pages"
 FIRST = "overview"
+ROOT = "home"  # Streamlit serves the first page at the root and keeps the address of its own name from others
 GROUPS = {
     "all": (FIRST, "territory"),
     "choosing": ("comparison", "selection", "what_if", "decisions", "governance"),
@@ -32,12 +37,19 @@ def main() -> None:
     say = frame.speaker(lang)
     pages = {
         say(f"menu.{group}"): [
-            st.Page(PAGES / f"{name}.py", title=say(f"{name}.menu"), url_path=name, default=name == FIRST)
+            st.Page(
+                PAGES / f"{name}.py",
+                title=say(f"{name}.menu"),
+                url_path=ROOT if name == FIRST else name,
+                default=name == FIRST,
+            )
             for name in names
         ]
         for group, names in GROUPS.items()
     }
-    page = st.navigation(pages)
+    first = next(iter(pages.values()))[0]
+    named = st.Page(lambda: _home(first), title=first.title, url_path=FIRST, visibility="hidden")
+    page = st.navigation({**pages, "": [named]})
     st.set_page_config(page_title=f"{page.title} · Essaim")
     with frame.begin(lang):
         searching.box(page.url_path, lang)
@@ -48,6 +60,11 @@ def main() -> None:
     except Exception:  # noqa: BLE001 - a person sees a sentence, never a traceback; the log has it all
         traceback.print_exc(file=sys.stderr)
         frame.fault(lang)
+
+
+def _home(first: Page) -> None:
+    """Go on to the first page, which Streamlit serves without its name, for those who ask for it by name."""
+    st.switch_page(first, query_params=st.query_params.to_dict())
 
 
 main()
