@@ -149,6 +149,7 @@ def test_what_is_replaced_of_streamlit_is_still_what_streamlit_says() -> None:
     files = (Path(streamlit.__file__).parent / "static").rglob("*.js")
     program = "\n".join(path.read_text("utf-8") for path in files)
     ours = {said["en"].split(",")[0] for key, said in texts().items() if key.startswith("streamlit_")}
+    ours = {"Press Enter to " if words.startswith("Press Enter to ") else words for words in ours}
     assert len(ours) > 10
     assert not {words for words in ours if words not in program}
 
