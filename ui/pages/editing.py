@@ -37,8 +37,6 @@ WAYS: Mapping[str, Callable[[Desk], None]] = {
     "correct": correct_actor,
     "confirm": confirm_tie,
 }
-ENGLISH = '[data-testid="InputInstructions"] { display: none; }'
-"""What Streamlit says under fields in English only: which key sends a form, how many letters were written."""
 PLACED = ("need", "absence")
 """What is always said of a territory."""
 
@@ -48,7 +46,6 @@ def main() -> None:
     lang = frame.language()
     say = frame.speaker(lang)
     frame.heading(say("editing.title"), say("editing.lead"))
-    st.html(f"<style>{ENGLISH}</style>")
     reading = Reading(open_workspace())
     if not reading.workspace.writable:
         frame.show(el("div", el("p", say("history_page.read_only")), cls="callout ask"))
