@@ -36,7 +36,7 @@ def at_a_glance(network: Network, territories: Sequence[Territory], day: str) ->
     Linear in actors, relations and places; only where all three pairs cooperate are triangles looked for.
     """
     valid = network.on(day)
-    members = _members(valid, territories)
+    members = belonging(valid, territories)
     masks = masks_of(valid.actors)
     counts = _counts(members, masks, n=len(territories))
     answer = pl.DataFrame(
@@ -55,7 +55,7 @@ def at_a_glance(network: Network, territories: Sequence[Territory], day: str) ->
     )
 
 
-def _members(network: Network, territories: Sequence[Territory]) -> pl.DataFrame:
+def belonging(network: Network, territories: Sequence[Territory]) -> pl.DataFrame:
     """Return whose actors are whose: a row per `territory` (its place in the list) and `actor` (its row)."""
     places = [(row, place) for row, each in enumerate(territories) for place in each.places]
     where = pl.DataFrame(places, schema={"territory": pl.Int64, "place": pl.String}, orient="row")

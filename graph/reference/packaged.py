@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     import polars as pl
 
-Name = Literal["communes", "former", "epci", "areas"]
+Name = Literal["communes", "former", "epci", "areas", "contours"]
 
 
 @cache

@@ -10,6 +10,7 @@ from graph import reference
 from graph.model.terms import REQUIRED_CATEGORIES
 from ui.pages.parts import frame, going
 from ui.pages.parts.attention import attention
+from ui.pages.parts.country import country
 from ui.pages.parts.facts import about
 from ui.pages.parts.level import in_words
 from ui.pages.parts.markup import Html, el, shape
@@ -40,6 +41,8 @@ def main() -> None:
     else:
         ways(reading, lang)
     _search(lang)
+    if register:
+        country(reading, lang)
     inhabited = [row for row in register if row["actors"]]
     if inhabited:
         frame.section(say("overview.followed"))
