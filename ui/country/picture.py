@@ -60,7 +60,7 @@ def picture(country: Country, lang: Language) -> Json:
         "box": list(_BOX),
         "font": FONT,
         "radius": arranged.radius,
-        "land": land(),
+        "land": land(places),
         "nodes": nodes,
         "lines": lines,
         "counted": len(lines) <= COUNTED,
