@@ -24,6 +24,7 @@ from playwright.sync_api import sync_playwright
 
 from graph.workspace import Place, Workspace
 from ui.actions import Wish, fill_with_example, import_files
+from ui.choosing import Decision, decide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +42,14 @@ PAGES = {
     "territory": (f"territory?territory={TRIEVES}", 1420),
     "network": (f"network?territory={TRIEVES}", 1300),
     "research": (f"research?territory={TRIEVES}", 1420),
+    "comparison": ("comparison", 1500),
+    "selection": ("selection", 1420),
+    "what_if": ("what_if", HEIGHT),
+    "decisions": ("decisions", HEIGHT),
+    "governance": ("governance", 1420),
+    "editing": (f"editing?territory={TRIEVES}", 1200),
+    "partners": ("partners?territory=200066744", 1420),
+    "offers": ("offers", 1420),
     "importing": ("importing", HEIGHT),
     "duplicates": ("duplicates", 1200),
     "history": ("history", HEIGHT),
@@ -60,6 +69,7 @@ def fill(folder: Path) -> None:
         fill_with_example(workspace)
         import_files(workspace, [folder / "foyers.csv"], wish=Wish(by="Zoé"))
         workspace.hold_apart("x1", "x3", by="Ana", why="deux associations")
+        decide(workspace, Decision((TRIEVES, "200040715"), "Deux territoires très différents", "Ana"))
 
 
 @contextmanager
