@@ -74,6 +74,18 @@ def test_the_language_is_changed_by_one_click_and_stays_on_the_next_page(app: Ap
     assert app.query_params["lang"] in ("en", ["en"])
 
 
+def test_the_network_page_shows_an_actor_with_those_around_it_and_the_way_back(app: AppTest) -> None:
+    shown = opened(app, "network", lang="en", actor="tri-mens")
+    assert sound(shown)
+    near = raw(shown)
+    assert "Around" in shown.radio(key="network_steps").label
+    further = raw(shown.radio(key="network_steps").set_value(3).run())
+    counts = [int(re.findall(r"(\d+) actors", said)[0]) for said in (near, further)]
+    assert 1 < counts[0] < counts[1]
+    next(button for button in shown.button if button.label == "See everybody").click().run()
+    assert int(re.findall(r"(\d+) actors", raw(shown))[0]) > counts[1]
+
+
 def test_the_overview_says_that_the_example_is_invented_and_shows_its_territories(app: AppTest) -> None:
     said = raw(app.run())
     assert "sont inventées" in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -9,6 +10,7 @@ import streamlit as st
 
 from graph.model.terms import ACTS_IN, CATEGORIES, RELATION_TYPES
 from ui.pages.parts import frame, going
+from ui.pages.parts.chosen import ACTOR
 from ui.pages.parts.facts import told_apart
 from ui.pages.parts.markup import el
 from ui.pages.parts.subset import Subset, subset
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 MOST_DRAWN = 1500
 HEIGHT = 760
 SHOWN = 50
+STEPS = (1, 2, 3)
 
 
 def main() -> None:
@@ -34,10 +37,10 @@ def main() -> None:
     frame.heading(say("network_page.title"), say("network_page.lead"))
     reading = dated_reading()
     code = _where_and_when(reading, lang)
-    wanted = _filters(code, lang)
     territory = reading.territory(code) if code else None
     whole = reading.around(territory) if territory else reading.whole()
-    found = subset(whole, wanted, territory)
+    wanted = _around(_filters(code, lang), whole, lang)
+    found = subset(whole, wanted, None if wanted.around else territory)
     counts = say("network_page.actors", n=found.actors.height), say("network_page.relations", n=found.relations.height)
     frame.show(el("p", " · ".join(counts), role="status"))
     if not found.actors.height:
@@ -93,6 +96,29 @@ def _filters(code: str | None, lang: Language) -> Subset:
     )
     joined = st.checkbox(say("network_page.joined_only"), key="network_joined")
     return Subset(code, tuple(categories), tuple(types), joined)
+
+
+def _around(wanted: Subset, whole: Network, lang: Language) -> Subset:
+    """Ask how far around the actor that the address names one wants to see; and offer the way back to everybody."""
+    actor = st.query_params.get(ACTOR)
+    if actor not in whole.position:
+        return wanted
+    say = frame.speaker(lang)
+    name = whole.actors["name"][whole.position[actor]]
+    left, right = st.columns([3, 1], gap="medium", vertical_alignment="bottom")
+    steps = left.radio(
+        say("network_page.around", name=going.plain(name)),
+        STEPS,
+        key="network_steps",
+        horizontal=True,
+        format_func=lambda n: say("network_page.steps", n=n),
+    )
+    right.button(say("network_page.everybody"), on_click=_everybody)
+    return replace(wanted, around=actor, steps=steps)
+
+
+def _everybody() -> None:
+    st.query_params.pop(ACTOR, None)
 
 
 def _too_many(reading: Reading, found: Network, lang: Language) -> None:

@@ -16,12 +16,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Subset:
-    """What is asked: no categories or no types mean all of them; `joined` leaves out actors without a relation."""
+    """What is asked: no categories or no types mean all of them; `joined` leaves out actors without a relation.
+
+    `around` keeps an actor and those within `steps` relations of it.
+    """
 
     territory: str | None = None
     categories: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     joined: bool = False
+    around: str | None = None
+    steps: int = 1
 
 
 def subset(network: Network, wanted: Subset, territory: Territory | None) -> Network:
@@ -37,7 +42,21 @@ def subset(network: Network, wanted: Subset, territory: Territory | None) -> Net
     if wanted.types:
         kept &= pl.col("type").is_in(wanted.types)
     found = replace(found, relations=found.relations.filter(kept))
+    if wanted.around is not None:
+        return found.keeping(_within(found, wanted.around, wanted.steps))
     if not wanted.joined:
         return found
     ends = pl.concat([found.relations["source"].alias("id"), found.relations["target"].alias("id")]).unique()
     return found.keeping(ends)
+
+
+def _within(network: Network, actor: str, steps: int) -> pl.Series:
+    """Return an actor and those within so many relations of it, whatever their direction."""
+    both = pl.concat(
+        [network.relations.select("source", "target"), network.relations.select(source="target", target="source")]
+    )
+    reached = pl.Series("id", [actor], dtype=pl.String)
+    for _ in range(steps):
+        beside = both.filter(pl.col("source").is_in(reached.implode()))["target"].rename("id")
+        reached = pl.concat([reached, beside]).unique()
+    return reached
