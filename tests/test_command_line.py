@@ -74,6 +74,7 @@ def test_a_dry_run_makes_no_workspace_and_says_the_same(essaim: Caller, tmp_path
     assert not essaim.folder.exists()
     done = essaim("import", path, "--json").json[0]
     assert tried["import"] is None
+    assert tried.pop("foreseen")["counts"]["added"] == {"actors": 1}
     assert {**tried, "import": 0} == {**done, "import": 0}
 
 
