@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from ui.drawing_component import renderer, signed
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    from streamlit.components.v2.types import ComponentRenderer
-
-
-@cache
-def _renderer() -> ComponentRenderer:
-    here = files("ui.sectors")
-    return st.components.v2.component(
-        "essaim_sectors",
-        html='<div class="essaim-sectors"></div>',
-        css=here.joinpath("sectors.css").read_text("utf-8"),
-        js=here.joinpath("sectors.js").read_text("utf-8"),
-        isolate_styles=False,
-    )
 
 
 def show(picture: Mapping[str, Any], *, chosen: str | None, key: str, on_choice: Callable[[str], None]) -> None:
@@ -40,5 +24,4 @@ def show(picture: Mapping[str, Any], *, chosen: str | None, key: str, on_choice:
         if isinstance(found, str):
             on_choice(found)
 
-    digest = hashlib.sha256(json.dumps(picture, sort_keys=True).encode()).hexdigest()
-    _renderer()(key=key, data={"picture": picture, "key": digest, "chosen": chosen}, on_chosen_change=tell)
+    renderer("sectors")(key=key, data={**signed(picture), "chosen": chosen}, on_chosen_change=tell)

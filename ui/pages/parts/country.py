@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from ui.country import component
+from ui.drawing_component import signed
 from ui.locale import shown
 from ui.pages.parts import frame
 from ui.pages.parts.going import PAGES
@@ -43,7 +44,7 @@ def _drawn(
     territories = [_reading.territory(row["code"]) for row in _reading.register()]
     whole = _reading.whole()
     known = Country(territories, at_a_glance(whole, territories, day), between(whole, territories, day))
-    return component.signed(picture(known, lang)), joined(_legend(known, lang), _tables(known, lang))
+    return signed(picture(known, lang)), joined(_legend(known, lang), _tables(known, lang))
 
 
 def _legend(known: Country, lang: Language) -> Html:

@@ -1,0 +1,35 @@
+"""A picture that the browser draws in a page: what loads its script and styles, and tells one picture from another."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from streamlit.components.v2.types import ComponentRenderer
+
+
+@cache
+def renderer(name: str) -> ComponentRenderer:
+    """Return what draws by `ui/<name>/<name>.js` and `.css` in an element of the class `essaim-<name>`."""
+    here = files(f"ui.{name}")
+    return st.components.v2.component(
+        f"essaim_{name}",
+        html=f'<div class="essaim-{name}"></div>',
+        css=here.joinpath(f"{name}.css").read_text("utf-8"),
+        js=here.joinpath(f"{name}.js").read_text("utf-8"),
+        isolate_styles=False,
+    )
+
+
+def signed(picture: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a picture with what tells it from another: the browser draws it again only when it differs."""
+    digest = hashlib.sha256(json.dumps(picture, sort_keys=True).encode()).hexdigest()
+    return {"picture": picture, "key": digest}
