@@ -134,6 +134,8 @@ class Visit:
 
     def check(self, lang: str) -> None:
         assert self.main.locator("h1").count() == 1
+        # The browser is told the language by a component, which a busy machine may load after the page has settled.
+        self.page.wait_for_function("lang => document.documentElement.lang === lang", arg=lang, timeout=PATIENCE * 1000)
         assert self.page.evaluate("document.documentElement.lang") == lang
         expect(self.main.get_by_role("button", name="English" if lang == "fr" else "Français")).to_be_visible(
             timeout=20_000
