@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from importers.answers import Answers
 from importers.first_rows import first_rows
 from importers.personal import names_a_person, reaches_a_person
 from importers.questions import SAMPLE, Form, Question, is_tick
@@ -57,6 +58,19 @@ def sources(path: Path, *, first_only: bool = True) -> Iterator[list[Source]]:
     with open_csv(path, delimiter=begun[0].separator if begun else None) as table:
         rows = begun[0].rows if begun else ()
         yield [_whole(Source(path.stem, tuple(table.headings), _above(rows, table.headings), iter(table)), rows)]
+
+
+@contextmanager
+def one_table(path: Path, form: Callable[[Source], Form]) -> Iterator[list[Answers]]:
+    """Open the answers of a tool that writes one table; `form` tells its questions.
+
+    Raises
+    ------
+    InputRefused
+        As `sources`.
+    """
+    with sources(path) as found:
+        yield [Answers(form(found[0]), found[0].rows)]
 
 
 def _of_sheets(book: Workbook, begun: Sequence[FirstRows], *, first_only: bool) -> Iterator[Source]:

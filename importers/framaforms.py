@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from graph.model.terms import folded
 from importers.answer_cells import COMPACT
-from importers.answer_sources import form_of, is_title_alone, sources, ticks
-from importers.answers import Answers, read_answers
+from importers.answer_sources import form_of, is_title_alone, one_table, ticks
+from importers.answers import read_answers
 from importers.base import Format, Options
 from importers.first_rows import first_rows
-from importers.questions import Form, Question
+from importers.questions import Question
 from importers.text import has_three_headings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from graph.model.batch import Batch
     from importers.answer_sources import Source
+    from importers.answers import Answers
+    from importers.questions import Form
 
 TECHNICAL = frozenset(
     {
@@ -58,18 +60,9 @@ def recognise(path: Path) -> bool:
     return has_three_headings(rows) and bool(rows[0]) and bool(rows[0][0].strip())
 
 
-@contextmanager
-def answers(path: Path) -> Iterator[list[Answers]]:
-    """Open the answers.
-
-    Raises
-    ------
-    InputRefused
-        As `open_csv` and `open_workbook`.
-    """
-    with sources(path) as found:
-        source = found[0]
-        yield [Answers(_form(source), source.rows)]
+def answers(path: Path) -> AbstractContextManager[list[Answers]]:
+    """Open the answers; see `one_table`."""
+    return one_table(path, _form)
 
 
 def read(path: Path, options: Options) -> Iterator[Batch]:

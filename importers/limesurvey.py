@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from graph.model.terms import folded
-from importers.answer_sources import form_of, sources, ticks
-from importers.answers import Answers, read_answers
+from importers.answer_sources import form_of, one_table, ticks
+from importers.answers import read_answers
 from importers.base import Format, Options
 from importers.first_rows import first_rows
-from importers.questions import Form, Question
+from importers.questions import Question
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from graph.model.batch import Batch
     from importers.answer_sources import Source
+    from importers.answers import Answers
+    from importers.questions import Form
 
 TECHNICAL = frozenset(
     {
@@ -60,18 +62,9 @@ def _technical(heading: str) -> str:
     return folded(found[1] if found and folded(found[1]) in TECHNICAL else heading)
 
 
-@contextmanager
-def answers(path: Path) -> Iterator[list[Answers]]:
-    """Open the answers.
-
-    Raises
-    ------
-    InputRefused
-        As `open_csv` and `open_workbook`.
-    """
-    with sources(path) as found:
-        source = found[0]
-        yield [Answers(_form(source), source.rows)]
+def answers(path: Path) -> AbstractContextManager[list[Answers]]:
+    """Open the answers; see `one_table`."""
+    return one_table(path, _form)
 
 
 def read(path: Path, options: Options) -> Iterator[Batch]:

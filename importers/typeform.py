@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from graph.model.terms import folded
-from importers.answer_sources import form_of, sources
-from importers.answers import Answers, read_answers
+from importers.answer_sources import form_of, one_table
+from importers.answers import read_answers
 from importers.base import Format, Options
 from importers.first_rows import first_rows
 from importers.questions import Question
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from graph.model.batch import Batch
     from importers.answer_sources import Source
+    from importers.answers import Answers
+    from importers.questions import Form
 
 TECHNICAL = frozenset(
     {
@@ -45,25 +47,19 @@ def recognise(path: Path) -> bool:
     return headings[:1] == ["#"] and not _SURE.isdisjoint(headings)
 
 
-@contextmanager
-def answers(path: Path) -> Iterator[list[Answers]]:
-    """Open the answers.
-
-    Raises
-    ------
-    InputRefused
-        As `open_csv` and `open_workbook`.
-    """
-    with sources(path) as found:
-        source = found[0]
-        form = form_of(source, _questions(source), technical=lambda heading: folded(heading) in TECHNICAL)
-        yield [Answers(form, source.rows)]
+def answers(path: Path) -> AbstractContextManager[list[Answers]]:
+    """Open the answers; see `one_table`."""
+    return one_table(path, _form)
 
 
 def read(path: Path, options: Options) -> Iterator[Batch]:
     """Read the answers by a mapping of their questions; see `read_answers`."""
     with answers(path) as sheets:
         yield from read_answers(path, sheets, options)
+
+
+def _form(source: Source) -> Form:
+    return form_of(source, _questions(source), technical=lambda heading: folded(heading) in TECHNICAL)
 
 
 def _questions(source: Source) -> list[Question]:
