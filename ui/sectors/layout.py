@@ -89,10 +89,11 @@ class Layout:
     @property
     def spots(self) -> list[Spot]:
         """Everybody, the most connected first."""
-        return sorted((spot for sector in self.sectors for spot in sector.spots), key=_rank)
+        return sorted((spot for sector in self.sectors for spot in sector.spots), key=rank)
 
 
-def _rank(spot: Spot) -> tuple[int, str]:
+def rank(spot: Spot) -> tuple[int, str]:
+    """Return by what actors are put in order: the most connected first."""
     return -spot.member.ties, spot.member.id
 
 
@@ -120,15 +121,15 @@ def _sector(order: int, groups: Mapping[str, Sequence[Member]], radius: float, m
     unit = radius / RADIUS
     places = _places(radius, spacing, len(group), centre)
     spots = tuple(
-        Spot(member, x, y, min(unit * _reach(member.ties, most), 0.42 * spacing))
+        Spot(member, x, y, min(unit * reach_of(member.ties, most), 0.42 * spacing))
         for member, (x, y) in zip(group, places, strict=True)
     )
     ghosts = _ghosts(category, radius, centre, len(group))
     return Sector(category, centre - SPAN / 2, centre + SPAN / 2, spots, ghosts)
 
 
-def _reach(ties: int, most: int) -> float:
-    """Half the size of a shape: areas, not lengths, grow with the number of relations."""
+def reach_of(ties: int, most: int) -> float:
+    """Return half the size of a shape: areas, not lengths, grow with the number of relations."""
     return 6.5 + 5.5 * math.sqrt(ties / most) if most else 7.5
 
 

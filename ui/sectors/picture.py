@@ -10,7 +10,7 @@ from graph.model.terms import COOPERATION_TYPES
 from ui.locale import text
 from ui.palette import mark, outline
 from ui.sectors.labels import Box, Wanted, placed, shortened, text_width
-from ui.sectors.layout import RADIUS, STRETCH, Ghost, Layout, Member, Sector, Spot, layout
+from ui.sectors.layout import RADIUS, STRETCH, Ghost, Layout, Member, Sector, Spot, layout, rank
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -87,42 +87,69 @@ def picture(
     arranged = layout(members(network, ids))
     frame = _Frame(arranged.radius / RADIUS, arranged.radius)
     headings = [_heading(sector, standings[sector.category], frame, lang) for sector in arranged.sectors]
-    held = dict(network.actors.select("id", "categories").iter_rows())
     labels = _labels(arranged, frame, headings, lang)
     box = frame.box
-    return {
+    spots = {sector.category: sector.spots for sector in arranged.sectors}
+    ghosts = [ghost for sector in arranged.sectors for ghost in sector.ghosts]
+    drawn = described(network, spots, ghosts, labels, name=name, standings=standings, lang=lang)
+    return drawn | {
         "box": [box.left, box.top, box.right - box.left, box.bottom - box.top],
         "font": FONT * frame.unit,
         "sectors": [
             _ground(sector, frame, heading) for sector, heading in zip(arranged.sectors, headings, strict=True)
         ],
         "centre": _centre(name, frame),
-        "nodes": [_node(spot, held[spot.member.id], labels, lang) for spot in arranged.spots],
-        "ghosts": [
-            _ghost_node(ghost, labels, standings, lang) for sector in arranged.sectors for ghost in sector.ghosts
-        ],
-        "ties": _ties(network, arranged),
-        "groups": {sector.category: [spot.member.id for spot in sector.spots] for sector in arranged.sectors},
+    }
+
+
+def described(  # noqa: PLR0913 - who stands where, and what is said of it
+    network: Network,
+    spots: Mapping[str, Sequence[Spot]],
+    ghosts: Sequence[Ghost],
+    labels: Mapping[str, Json],
+    *,
+    name: str,
+    standings: Mapping[str, Standing],
+    lang: Language,
+) -> Json:
+    """Describe who is drawn and what joins them, wherever they stand.
+
+    Parameters
+    ----------
+    spots
+        The places of actors by category.
+    labels
+        The names that are written, by the id of an actor or `key_of_ghost`.
+    """
+    held = dict(network.actors.select("id", "categories").iter_rows())
+    placed = sorted((spot for group in spots.values() for spot in group), key=rank)
+    return {
+        "nodes": [_node(spot, held[spot.member.id], labels, lang) for spot in placed],
+        "ghosts": [_ghost_node(ghost, labels, standings, lang) for ghost in ghosts],
+        "ties": _ties(network, placed),
+        "groups": {category: [spot.member.id for spot in group] for category, group in spots.items()},
         "words": {
             "name": text("sectors.picture", lang, name=name),
-            "more": {
-                sector.category: text("sectors.more", lang, n=len(sector.spots) - LISTED) for sector in arranged.sectors
-            },
+            "more": {category: text("sectors.more", lang, n=len(group) - LISTED) for category, group in spots.items()},
         },
         "listed": LISTED,
     }
 
 
-def _key_of_ghost(category: str, rank: int) -> str:
-    return f"ghost {category} {rank}"
+def key_of_ghost(ghost: Ghost) -> str:
+    """Return what tells the label of somebody missing from that of an actor."""
+    return f"ghost {ghost.category} {ghost.rank}"
+
+
+def ghost_name(ghost: Ghost, lang: Language) -> str:
+    """Return who might be there, as a question."""
+    return text(f"typical.{ghost.category}.{ghost.rank}", lang) + " ?"
 
 
 def _labels(arranged: Layout, frame: _Frame, headings: Sequence[Json], lang: Language) -> Json:
     font = FONT * frame.unit
     ghosts = [
-        Wanted(
-            _key_of_ghost(g.category, g.rank), text(f"typical.{g.category}.{g.rank}", lang) + " ?", g.x, g.y, g.reach
-        )
+        Wanted(key_of_ghost(g), ghost_name(g, lang), g.x, g.y, g.reach)
         for sector in arranged.sectors
         for g in sector.ghosts
     ]
@@ -216,7 +243,7 @@ def _centre(name: str, frame: _Frame) -> Json:
     }
 
 
-def _node(spot: Spot, held: str, labels: Json, lang: Language) -> Json:
+def _node(spot: Spot, held: str, labels: Mapping[str, Json], lang: Language) -> Json:
     member, categories = spot.member, held.split("|")
     spoken = text(
         "sectors.node",
@@ -240,7 +267,7 @@ def _node(spot: Spot, held: str, labels: Json, lang: Language) -> Json:
     }
 
 
-def _ghost_node(ghost: Ghost, labels: Json, standings: Mapping[str, Standing], lang: Language) -> Json:
+def _ghost_node(ghost: Ghost, labels: Mapping[str, Json], standings: Mapping[str, Standing], lang: Language) -> Json:
     who = text(f"typical.{ghost.category}.{ghost.rank}", lang)
     missing = standings[ghost.category].count == 0
     return {
@@ -251,13 +278,13 @@ def _ghost_node(ghost: Ghost, labels: Json, standings: Mapping[str, Standing], l
         "reach": ghost.reach,
         "colour": mark(ghost.category).ink,
         "spoken": text("sectors.missing" if missing else "sectors.thin", lang, who=who),
-        "label": labels.get(_key_of_ghost(ghost.category, ghost.rank)),
+        "label": labels.get(key_of_ghost(ghost)),
     }
 
 
-def _ties(network: Network, arranged: Layout) -> list[Json]:
+def _ties(network: Network, spots: Sequence[Spot]) -> list[Json]:
     """Draw one line for each pair of actors: whole where they cooperate, dotted where another relation joins them."""
-    where = {spot.member.id: spot for spot in arranged.spots}
+    where = {spot.member.id: spot for spot in spots}
     pairs: dict[tuple[str, str], bool] = {}
     for a, b, kind in network.ties.select("source", "target", "type").iter_rows():
         if a != b and a in where and b in where:
