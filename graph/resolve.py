@@ -1,7 +1,7 @@
 """From what was said to what is known: statements become the current network. A pure function.
 
-Of several statements about one record, a later value is read instead of an earlier one, and silence changes
-nothing. Actors with the same proof of identity (SIREN, RNA) are one actor.
+Of several statements about one record, a later value is read instead of an earlier one, a value that was withdrawn
+later is none, and silence changes nothing. Actors with the same proof of identity (SIREN, RNA) are one actor.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import polars as pl
 
 from graph.model.ids import is_derived
 from graph.model.network import SCHEMAS, Network, ordered
-from graph.model.tables import LISTS, key_column
+from graph.model.tables import LISTS, WITHDRAWN, key_column
 from graph.model.terms import ACTS_IN
 
 if TYPE_CHECKING:
@@ -81,12 +81,22 @@ def resolve_others(
 
 
 def fold(said: pl.DataFrame, by: str = "key") -> pl.DataFrame:
-    """Return one row for each key: of every column the last value that is not null; in order of first mention."""
+    """Return one row for each key: of every column the last value that is not null; in order of first mention.
+
+    Where the last is `WITHDRAWN` there is none.
+    """
     values = [name for name in said.columns if name not in ("seq", by)]
     once = said.select(by, *values)
-    if not said[by].is_duplicated().any():
-        return once
-    return once.group_by(by, maintain_order=True).agg(pl.col(values).drop_nulls().last())
+    if said[by].is_duplicated().any():
+        once = once.group_by(by, maintain_order=True).agg(pl.col(values).drop_nulls().last())
+    return silent(once)
+
+
+def silent(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return rows with null in place of `WITHDRAWN`."""
+    texts = [name for name, kind in rows.schema.items() if kind == pl.String]
+    emptied = [name for name in texts if (rows[name] == WITHDRAWN).any()]
+    return rows.with_columns(pl.col(emptied).replace(WITHDRAWN, None)) if emptied else rows
 
 
 def same_actors(said: pl.DataFrame, decisions: pl.DataFrame | None = None) -> dict[str, str]:

@@ -92,7 +92,7 @@ class Model:
             named = [ids.get(each, each) for each in values["actors"].split("|")]
             roles |= {(key, each, "") for each in named if each in actors}
         return {
-            "actors": {(key, *(values.get(name) for name in ACTOR)) for key, values in actors.items()},
+            "actors": {(key, *(values.get(name) or None for name in ACTOR)) for key, values in actors.items()},
             "relations": relations,
             "participations": roles,
         }
@@ -201,7 +201,7 @@ class Model:
         while True:
             actors = {ids.get(each, each) for each in found}
             one = found | actors | {each for each in ids if ids[each] in actors}
-            numbers = {said.values.get("siren") for said in self._said(self.entries) if said.key in one} - {None}
+            numbers = {said.values.get("siren") for said in self._said(self.entries) if said.key in one} - {None, ""}
             same = {said.key for said in self._said(self.entries) if said.values.get("siren") in numbers}
             one |= same - living
             if one == found:

@@ -30,6 +30,7 @@ from graph.errors import EssaimError, InputRefused
 from graph.journal import erasing, writing
 from graph.model.records import Actor
 from graph.workspace import Workspace
+from graph.workspace.editing import edit
 from graph.workspace.erasing import erase
 from graph.workspace.keeping import keep, kept
 
@@ -132,6 +133,11 @@ class Machine(RuleBasedStateMachine):
     def edit(self, key: str, name: str) -> None:
         self.workspace.say(Actor(id=key, name=name), by="Zoé")
         self.model.take(today(), [("actors", {"id": key, "name": name})], by_hand=True)
+
+    @rule(key=KEY, column=st.sampled_from(["siren", "description", "since"]))
+    def empty(self, key: str, column: str) -> None:
+        edit(self.workspace, lambda: [Actor(id=key, name="x")], by="Zoé", emptied=[column])
+        self.model.take(today(), [("actors", {"id": key, "name": "x", column: ""})], by_hand=True)
 
     @rule(number=st.integers(1, 12))
     def undo(self, number: int) -> None:

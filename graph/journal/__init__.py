@@ -18,7 +18,7 @@ from graph.journal.reading import NOW, Known, among, read_statements, statement_
 from graph.journal.schema import DOCUMENTS, ENTRIES, MENTIONS, STATEMENTS, WORKSPACE, said
 from graph.journal.sealing import Content, altered_entries, seal_entry, seal_of
 from graph.journal.writing import Origin, Writer, insert_rows
-from graph.model.tables import LISTS, NAMING, TABLES
+from graph.model.tables import LISTS, NAMING, TABLES, WITHDRAWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -61,7 +61,8 @@ class Decision:
 class Evidence:
     """One statement with its source: when and by whom it was recorded, from which file, part and line.
 
-    `entry` is the journal's number, `at` the time in UTC, ISO 8601. `values` are the values said, by column.
+    `entry` is the journal's number, `at` the time in UTC, ISO 8601. `values` are the values said, by column; one that
+    was withdrawn is `graph.model.tables.WITHDRAWN`.
     """
 
     entry: int
@@ -296,7 +297,7 @@ class Journal:
         return self._texts(sa.select(MENTIONS.c.actor).where(MENTIONS.c.record == table), MENTIONS.c.key, keys)
 
     def _texts(self, query: sa.Select[tuple[str]], column: sa.ColumnElement[str], values: Iterable[str]) -> set[str]:
-        if not (wanted := set(values)):
+        if not (wanted := set(values) - {WITHDRAWN}):
             return set()
         with self._reading() as connection:
             return set(connection.scalars(query.where(among(connection, column, wanted)).distinct()))

@@ -195,6 +195,11 @@ NAMING = tuple(
 """The tables and columns that name one actor (the target of `acts_in` names a territory)."""
 
 
+WITHDRAWN = ""
+"""What a statement holds in a column of text to say that there is no value any more; null is silence. Only what a
+person says by hand holds it: an empty cell of a file is silent."""
+
+
 def key_column(table: str) -> str:
     """Return the column that tells the records of a table apart: `code` for territories, else `id`."""
     return "code" if table == "territories" else "id"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graph.model.tables import WITHDRAWN
 from graph.model.terms import CATEGORIES
 
 if TYPE_CHECKING:
@@ -66,11 +67,12 @@ def contradictions(judged: Judged, said: Said) -> tuple[Contradiction, ...]:
 
 
 def _differing(said: Said, table: str, record: str, column: str) -> Contradiction | None:
-    statements = [
-        Statement(value, table, record, each)
-        for each in said.get((table, record), ())
-        if (value := each.values.get(column)) not in (None, "")
-    ]
+    statements: list[Statement] = []
+    for each in said.get((table, record), ()):
+        if (value := each.values.get(column)) == WITHDRAWN:
+            statements.clear()
+        elif value is not None:
+            statements.append(Statement(value, table, record, each))
     last_of = {each.value: each for each in statements}
     if len(last_of) < len(("one", "another")) or (column in _DATED and _only_more_precise(last_of)):
         return None

@@ -12,7 +12,7 @@ from graph.workspace.catching_up import keys_of
 from graph.workspace.saying import batch_of, origin_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from graph.model.batch import Batch
     from graph.model.records import Record
@@ -55,7 +55,12 @@ class EditedMeanwhile(InputRefused):
 
 
 def edit(
-    workspace: Workspace, said: Callable[[], Sequence[Record]], *, by: str, opened: Opened | None = None
+    workspace: Workspace,
+    said: Callable[[], Sequence[Record]],
+    *,
+    by: str,
+    opened: Opened | None = None,
+    emptied: Collection[str] = (),
 ) -> Report:
     """Write in one entry what a person says; nothing where one row of it is refused.
 
@@ -66,6 +71,8 @@ def edit(
         (the members that a body has by now) cannot change before it is written.
     opened
         The record that the form shows; None where it shows none.
+    emptied
+        Columns of text whose values the records withdraw: from then on there is none, until a value is said again.
 
     Returns
     -------
@@ -77,14 +84,14 @@ def edit(
     EditedMeanwhile
         When another entry about the same record stands after the revision at which the form was opened.
     """
-    tried = workspace.record([batch_of(said())], origin_of(by), dry_run=True)
+    tried = workspace.record([batch_of(said(), emptied)], origin_of(by), dry_run=True)
     if tried.rejected:
         return tried
 
     def batches() -> Iterator[Batch]:
         if opened is not None and (changes := meanwhile(workspace, opened)):
             raise EditedMeanwhile(changes)
-        yield batch_of(said())
+        yield batch_of(said(), emptied)
 
     return workspace.record(batches(), origin_of(by))
 

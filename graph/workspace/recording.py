@@ -13,10 +13,10 @@ from graph.model.batch import LINE, Batch, Rejected
 from graph.model.ids import from_content, from_rna, from_siren
 from graph.model.tables import TABLES, key_column
 from graph.model.terms import ACTS_IN
-from graph.resolve import PROOFS
+from graph.resolve import PROOFS, silent
 from graph.workspace.references import References, listed, names_in
 from graph.workspace.reports import Report
-from graph.workspace.returning import Returning
+from graph.workspace.returning import BY_HAND, Returning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -141,7 +141,8 @@ class Recording:
         self, table: str, batch: Batch, frames: Mapping[str, pl.DataFrame], bad: dict[int, Rejected]
     ) -> pl.DataFrame:
         """Replace what cells name by keys, give each record its own key, note the rows that name nobody."""
-        frame = self._placed(batch.records[table], batch.elsewhere)
+        said = batch.records[table] if self._origin.format == BY_HAND else silent(batch.records[table])
+        frame = self._placed(said, batch.elsewhere)
         for column in TABLES[table].columns:
             if column.refers and frame[column.name].null_count() < frame.height:
                 answers = self._answers(column.name, column.refers, frame, frames)

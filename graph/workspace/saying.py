@@ -10,12 +10,13 @@ import polars as pl
 from graph.errors import InputRefused
 from graph.journal import Origin
 from graph.model.batch import LINE, Batch
-from graph.model.tables import TABLES
+from graph.model.tables import TABLES, WITHDRAWN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from graph.model.records import Record
+    from graph.model.tables import Value
     from graph.workspace import Workspace
     from graph.workspace.reports import Report
 
@@ -36,10 +37,19 @@ def origin_of(by: str) -> Origin:
     return Origin(EDIT, EDIT, f"{EDIT} {uuid.uuid4().hex}", by)
 
 
-def batch_of(records: Sequence[Record]) -> Batch:
-    """Return records as a batch, numbered as lines."""
+def batch_of(records: Sequence[Record], emptied: Collection[str] = ()) -> Batch:
+    """Return records as a batch, numbered as lines; `emptied` are the columns whose values they withdraw."""
     frames = {}
     for table in dict.fromkeys(each.table for each in records):
-        rows = [{**each.values(), LINE: line} for line, each in enumerate(records, start=1) if each.table == table]
+        rows = [
+            {**_said(each), **dict.fromkeys(emptied, WITHDRAWN), LINE: line}
+            for line, each in enumerate(records, start=1)
+            if each.table == table
+        ]
         frames[table] = pl.DataFrame(rows, schema={**TABLES[table].schema, LINE: pl.Int64})
     return Batch("", len(records), frames)
+
+
+def _said(record: Record) -> dict[str, Value | None]:
+    """Return what a record says; what a rule made empty (`|`) is silence."""
+    return {name: None if value == WITHDRAWN else value for name, value in record.values().items()}
