@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ Anchor = Literal["start", "middle", "end"]
 LONGEST = 24
 LINE_HEIGHT = 1.25
 _CELL = 40.0
+_WORD = re.compile(r"[^\s-]*(?:-+|\s+|$)")
+_READ = 200
+"""Characters of a name that are looked at for each of its lines."""
 _NARROW = frozenset("iljtfrI.,;:'!|()[]- \u2019\u00a0\u202f")
 _BROAD = frozenset("mwMWŒœ@%&—")
 
@@ -93,6 +97,24 @@ def shortened(name: str, longest: int = LONGEST) -> str:
     """
     line = " ".join(name.split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def wrapped(name: str, longest: int, most: int) -> list[str]:
+    """Break a name into lines, at spaces and after hyphens; the last of so many ends in `…` where it must.
+
+    Examples
+    --------
+    >>> wrapped("Grenoble-Alpes-Métropole", 16, 3)
+    ['Grenoble-Alpes-', 'Métropole']
+    """
+    lines = [""]
+    for word in filter(None, _WORD.findall(" ".join(name[: _READ * most].split()))):
+        if lines[-1] and len((lines[-1] + word).rstrip()) > longest:
+            lines.append("")
+        lines[-1] += word
+    if len(lines) > most:
+        lines = [*lines[: most - 1], "".join(lines[most - 1 :])]
+    return [shortened(line, longest + 2) for line in lines]
 
 
 def text_width(text: str, font: float) -> float:

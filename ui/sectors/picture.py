@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from graph.model.terms import COOPERATION_TYPES
 from ui.locale import text
 from ui.palette import mark, outline
-from ui.sectors.labels import Box, Wanted, placed, shortened, text_width
+from ui.sectors.labels import Box, Wanted, placed, text_width, wrapped
 from ui.sectors.layout import RADIUS, STRETCH, Ghost, Layout, Member, Sector, Spot, layout, rank
 
 if TYPE_CHECKING:
@@ -226,20 +226,11 @@ def _slice(sector: Sector, radius: float) -> str:
 
 
 def _centre(name: str, frame: _Frame) -> Json:
-    lines = [""]
-    for word in name.split():
-        joined = f"{lines[-1]} {word}".strip()
-        if len(joined) > LINE_OF_NAME and lines[-1]:
-            lines.append(word)
-        else:
-            lines[-1] = joined
-    if len(lines) > MOST_LINES:
-        lines = [*lines[: MOST_LINES - 1], " ".join(lines[MOST_LINES - 1 :])]
     return {
         "rx": CENTRE_WIDTH * frame.unit,
         "ry": CENTRE_HEIGHT * frame.unit,
         "size": HEADING * frame.unit,
-        "lines": [shortened(line, LINE_OF_NAME + 2) for line in lines],
+        "lines": wrapped(name, LINE_OF_NAME, MOST_LINES),
     }
 
 
