@@ -67,7 +67,9 @@ def main() -> None:
     network = made(parser.parse_args().actors)
     begun = time.process_time()
     ready = index(network, epci_names())
-    print(f"index of {ready.entries.height} entries, {len(ready.words)} words: {time.process_time() - begun:.2f} s")
+    print(
+        f"index of {ready.entries.height} entries, {len(ready.single.words)} words, {len(ready.joined.words)} joined: {time.process_time() - begun:.2f} s"
+    )
     names = [folded(name) for name in network.actors["name"]]
     for asked in QUESTIONS:
         ours = seconds(partial(search, ready, asked))

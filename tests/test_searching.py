@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +17,8 @@ from playwright.sync_api import expect
 from rapidfuzz.distance import OSA
 from streamlit.testing.v1 import AppTest
 
-from graph.analysis.searching import KINDS, Entry, asked_for, errors_forgiven, index, search, words_of
+from graph.analysis.searching import KINDS, LONG_ENOUGH, Entry, asked_for, errors_forgiven, index, search, words_of
+from graph.reference.territories import epci_names
 from graph.workspace import Workspace
 from ui.locale import text
 from ui.pages.parts.searching import day_of
@@ -41,15 +44,27 @@ def of_names(names: list[str], initiatives: list[str] | None = None) -> Network:
     )
 
 
-def costs(word: str, other: str) -> int:
+def costs(word: str, other: str, *, joined: bool = False) -> int:
     """Say what a word of a name costs, 99 where it is not like the one that was asked for."""
+    if joined and len(word) < LONG_ENOUGH:
+        return 99
     if other == word:
-        return 0
+        return int(joined)
     if other.startswith(word):
-        return 1
+        return 1 + joined
     whole, start = OSA.distance(word, other), OSA.distance(word, other[: len(word)])
-    ways = [cost + errors for cost, errors in ((1, whole), (2, start)) if 0 < errors <= errors_forgiven(word)]
-    return min(ways, default=99)
+    tried = [(1, whole), (2, start)][: 1 if joined else 2]
+    return (
+        min([cost + errors for cost, errors in tried if 0 < errors <= errors_forgiven(word)], default=99 - joined)
+        + joined
+    )
+
+
+def neighbours(words: list[str]) -> list[str]:
+    """Return each two neighbours, and each two around an article, as one word."""
+    around = ["".join(words[at : at + 3]) for at in range(len(words) - 2) if words[at + 1] in ARTICLES]
+    both = [*map("".join, pairwise(words)), *around]
+    return [word for word in both if len(word) >= LONG_ENOUGH]
 
 
 def judged(rows: list[tuple[Entry, str]], text: str) -> list[Entry]:
@@ -57,8 +72,13 @@ def judged(rows: list[tuple[Entry, str]], text: str) -> list[Entry]:
     asked = asked_for(text)
     held = []
     for entry, beside in rows:
-        words = {*words_of(entry.name), *words_of(beside)}
-        least = [min((costs(word, other) for other in words), default=99) for word in asked]
+        words, joined = {*words_of(entry.name), *words_of(beside)}, neighbours(words_of(entry.name))
+        ways = [[*(costs(word, other) for other in words), 99] for word in asked]
+        for at, word in enumerate(asked):
+            ways[at] += [costs(word, other, joined=True) for other in joined]
+            both = [first + then for place, (first, then) in enumerate(pairwise(asked)) if at in (place, place + 1)]
+            ways[at] += [costs(each, other, joined=True) for each in both for other in words]
+        least = [min(each) for each in ways]
         held.append((entry, least, len({*words_of(entry.name)} - ARTICLES)))
     often = [sum(least[at] < 99 for _, least, _ in held) for at in range(len(asked))]
     rarest_last = sorted(range(len(asked)), key=lambda at: -often[at])
@@ -84,7 +104,22 @@ ARTICLES = {"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le
 def test_it_finds_what_a_reading_of_every_name_finds(
     names: list[str], initiatives: list[str], data: st.DataObject
 ) -> None:
-    asked = data.draw(LETTERS | st.sampled_from([*NAMES, *names, "foyr ruarl", "epiceri tule", "étiene", "12 oeuf"]))
+    asked = data.draw(
+        LETTERS
+        | st.sampled_from(
+            [
+                *NAMES,
+                *names,
+                "foyerural",
+                "mairiede saintetien",
+                "fo yer",
+                "foyr ruarl",
+                "epiceri tule",
+                "étiene",
+                "12 oeuf",
+            ]
+        )
+    )
     found = search(index(of_names(names, initiatives), PLACES), asked, 50)
     rows = [
         *((Entry("territory", code, name), code) for code, name in PLACES.items()),
@@ -113,6 +148,55 @@ def test_accents_case_order_and_typing_errors_are_forgiven(asked: str) -> None:
     assert [each.name for each in found.entries] == ["L'Épicerie solidaire"]
 
 
+def real_names() -> list[str]:
+    with (ROOT / "ui" / "example" / "actors.csv").open(encoding="utf-8") as file:
+        acting = [row["name"] for row in csv.DictReader(file)]
+    return sorted({*acting, *list(epci_names().values())[::4], "L'Œuvre de Saint-Cœur", "Foyer rural d'Ennezat"})
+
+
+def misspellings(name: str) -> Iterator[tuple[str, str]]:
+    """Yield ways in which people run the words of a name together, split them or write their signs."""
+    words = name.split(" ")
+    for at, (first, then) in enumerate(pairwise(words)):
+        if len(words_of(first)) == len(words_of(then)) == 1 and len(first + then) >= LONG_ENOUGH:
+            yield "together", " ".join([*words[:at], first + then, *words[at + 2 :]])
+            break
+    for at, word in enumerate(words):
+        if len(word) >= 8 and word.isalpha():
+            yield "split", " ".join([*words[:at], f"{word[:4]} {word[4:]}", *words[at + 1 :]])
+            break
+    for sign, other in (("'", ""), ("'", "’"), ("'", " "), ("-", ""), ("-", " "), ("œ", "oe"), ("Saint", "St")):
+        if sign in name:
+            yield f"{sign} as {other!r}", name.replace(sign, other, 1)
+
+
+def test_words_run_together_split_or_with_other_signs_are_found() -> None:
+    names = real_names()
+    made = index(of_names(names), {})
+    tried: dict[str, list[bool]] = {}
+    for name in names:
+        for way, asked in misspellings(name):
+            found = [each.name for each in search(made, asked, 3).entries]
+            tried.setdefault(way, []).append(name in found)
+    assert {"together", "split", "Saint as 'St'", "œ as 'oe'", "' as ''", "- as ''"} <= tried.keys()
+    missed = {way: found.count(False) / len(found) for way, found in tried.items()}
+    assert max(missed.values()) < 0.02  # "dAy" is too short to be taken for "d'Ay"
+
+
+def test_what_is_forgiven_of_blanks_pushes_nothing_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = real_names()
+    words = sorted({word for name in names for word in asked_for(name)})
+    made = index(of_names(names), {})
+    forgiving = {word: search(made, word, 50) for word in words}
+    monkeypatch.setattr("graph.analysis.searching.LONG_ENOUGH", 1_000)
+    strict = {word: search(made, word, 50) for word in words}
+    for word in words:
+        having = [each for each in strict[word].entries if word in words_of(each.name)]
+        assert list(forgiving[word].entries[: len(having)]) == having
+    added = sum(forgiving[word].total - strict[word].total for word in words)
+    assert added / sum(found.total for found in strict.values()) < 0.01
+
+
 def test_short_words_and_numbers_are_taken_at_their_word() -> None:
     made = index(of_names(["AMAP 1234", "ABC"]), PLACES)
     assert not search(made, "1235").entries
@@ -126,7 +210,7 @@ def test_an_actor_is_found_by_its_commune_and_its_number() -> None:
         {"id": "b", "name": "Foyer rural"},
     ]
     made = index(network(actors=actors), {})
-    for asked in ("foyer rural tulle", "211 927 207".replace(" ", "")):
+    for asked in ("foyer rural tulle", "211927207", "211 927 207"):
         found = search(made, asked)
         assert [each.id for each in found.entries] == ["a"]
         assert found.whole
