@@ -24,9 +24,20 @@ from markupsafe import Markup
 from pyvis.network import Network as Picture
 
 from graph.analysis.layout import NONE, layout
-from graph.model.terms import CATEGORIES, COOPERATION_TYPES, RELATION_TYPES
-from graph.reference import territory as known_territory
+from graph.model.terms import CATEGORIES, RELATION_TYPES
 from ui.locale import text
+from ui.network.content import (
+    LINES,
+    MOST_CURVES,
+    about,
+    actors_of,
+    categories_said,
+    line_of,
+    name_of,
+    opacity,
+    reach,
+    relations_of,
+)
 from ui.palette import MARKS, mark, outline
 
 if TYPE_CHECKING:
@@ -43,14 +54,6 @@ HERE = Path(__file__).parent / "network"
 VIS = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js"
 MOST_ROWS = 1000
 """How many rows of each table are read as text: beyond, browsers get slow."""
-MOST_CURVES = 1500
-"""Up to how many relations lines are curved, so that those between the same two actors stand apart."""
-DARK, LIGHT = "#5B6472", "#B4BBC6"
-LINES = {
-    "cooperation": {"colour": DARK, "width": 1.6, "dashes": ""},
-    "other": {"colour": LIGHT, "width": 1.0, "dashes": ""},
-    "meets": {"colour": LIGHT, "width": 1.0, "dashes": "2 5"},
-}
 WORDS = (
     *("find", "show", "closer", "farther", "whole", "nobody", "picture", "legend", "hint", "as_text"),
     *("actors", "relations", "name", "categories", "from", "relation", "to", "dates"),
@@ -72,8 +75,8 @@ def page(
         The places of actors, where they were computed before.
     """
     placed = positions or layout(network, territory)
-    actors = _actors(network, placed)
-    relations = _relations(network, actors)
+    actors = actors_of(network, placed)
+    relations = relations_of(network, actors)
     picture = Picture(height="100%", width="100%", directed=True, heading=title, cdn_resources="in_line")
     picture.nodes = list(_nodes(actors, lang))
     picture.edges = relations.select("from", "to", "type").to_dicts()
@@ -113,45 +116,12 @@ def _embedded() -> dict[str, Markup | str]:
     return {"vis": vis, "script": script, "css": css, "policy": policy + "; form-action 'none'"}
 
 
-def _actors(network: Network, placed: Layout) -> pl.DataFrame:
-    """Return the actors with `row`, `x`, `y`, `category` (the first held) and `ties`, a count."""
-    ends = pl.concat([network.ties["source"], network.ties["target"].rename("source")]).value_counts(name="ties")
-    return (
-        network.actors.with_row_index("row")
-        .join(placed.places, on="id", maintain_order="left")
-        .join(ends.rename({"source": "id"}), on="id", how="left", maintain_order="left")
-        .with_columns(
-            pl.col("ties").fill_null(0),
-            pl.col("name").fill_null(pl.col("id")),
-            held=pl.col("categories").fill_null(NONE).replace("", NONE).str.split("|"),
-        )
-        .with_columns(category=pl.col("held").list.first())
-    )
-
-
-def _relations(network: Network, actors: pl.DataFrame) -> pl.DataFrame:
-    """Return the relations between actors with `from` and `to` (rows) and `source_name`, `target_name`."""
-    names = actors.select("id", "row", "name")
-    ends = network.ties.join(names.rename({"id": "source", "row": "from", "name": "source_name"}), on="source")
-    both = ends.join(names.rename({"id": "target", "row": "to", "name": "target_name"}), on="target")
-    return both.sort("id")
-
-
 def _nodes(actors: pl.DataFrame, lang: Language) -> Iterator[Json]:
     rows = actors.select("row", "name", "x", "y", "held", "category", "ties")
     for row, name, x, y, held, category, ties in rows.iter_rows():
-        about = _about(held, ties, lang)
-        size = round(7 + 2.2 * min(ties, 40) ** 0.5, 1)
-        node = {"id": row, "name": name, "x": x, "y": y, "size": size, "about": about, "title": f"{name}\n{about}"}
+        said = about(held, ties, lang)
+        node = {"id": row, "name": name, "x": x, "y": y, "size": reach(ties), "about": said, "title": f"{name}\n{said}"}
         yield node | {"shape": mark(category).shape, "color": mark(category).colour}
-
-
-def _about(held: list[str], ties: int, lang: Language) -> str:
-    return text("drawn.about", lang, categories=_said(held, lang), n=ties)
-
-
-def _said(held: list[str], lang: Language) -> str:
-    return ", ".join(text(f"category.{category}", lang) for category in held)
 
 
 def _options(relations: int) -> Json:
@@ -171,36 +141,20 @@ def _options(relations: int) -> Json:
     }
 
 
-def _line(kind: str) -> str:
-    if kind in COOPERATION_TYPES:
-        return "cooperation"
-    return kind if kind in LINES else "other"
-
-
 def _style(kind: str, relations: int) -> Json:
     """Return how vis-network draws a relation; many lines are pale, or they would hide who they join."""
-    line = LINES[_line(kind)]
+    line = LINES[line_of(kind)]
     dashes = [int(part) for part in str(line["dashes"]).split()]
-    arrows = {"to": {"enabled": True, "scaleFactor": 0.45}} if _line(kind) == "other" else ""
-    opacity = 1.0 if relations <= MOST_CURVES else max(0.1, round(MOST_CURVES / relations, 2))
-    colour = {"color": line["colour"], "highlight": "#111827", "hover": "#111827", "opacity": opacity}
+    arrows = {"to": {"enabled": True, "scaleFactor": 0.45}} if line_of(kind) == "other" else ""
+    seen = opacity(relations)
+    colour = {"color": line["colour"], "highlight": "#111827", "hover": "#111827", "opacity": seen}
     return {"color": colour, "width": line["width"], "dashes": dashes or False, "arrows": arrows}
 
 
 def _group(group: Group, network: Network, lang: Language, territory: Territory | None) -> Json:
     tinted = [{"tint": MARKS[each.category].tint, "start": each.start, "end": each.end} for each in group.sectors]
     place = {"x": group.x, "y": group.y, "radius": group.radius, "sectors": tinted}
-    return place | {"name": _group_name(group, network, lang, territory)}
-
-
-def _group_name(group: Group, network: Network, lang: Language, territory: Territory | None) -> str:
-    if group.code is None:
-        return text("drawn.elsewhere" if territory else "drawn.no_territory", lang)
-    if territory and territory.code == group.code:
-        return territory.name
-    declared = network.territories.filter(pl.col("code") == group.code)["name"].drop_nulls()
-    known = known_territory(group.code)
-    return declared[0] if len(declared) else known.name if known else group.code
+    return place | {"name": name_of(group, network, lang, territory)}
 
 
 def _marks(actors: pl.DataFrame, lang: Language) -> Iterator[Json]:
@@ -214,7 +168,7 @@ def _marks(actors: pl.DataFrame, lang: Language) -> Iterator[Json]:
 def _actors_as_text(actors: pl.DataFrame, lang: Language) -> Iterator[tuple[str, str, int]]:
     first = actors.sort("ties", "id", descending=[True, False]).head(MOST_ROWS)
     for name, held, ties in first.select("name", "held", "ties").iter_rows():
-        yield name, _said(held, lang), ties
+        yield name, categories_said(held, lang), ties
 
 
 def _relations_as_text(relations: pl.DataFrame, lang: Language) -> Iterator[tuple[str, str, str, str]]:

@@ -1,1 +1,1 @@
-"""The page that `ui.network_view` fills: its frame, its looks, and the script that draws names and answers clicks."""
+"""The network as a picture: on a page that stands alone (`ui.network_view`), and drawn in the app."""
