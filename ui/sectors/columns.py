@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from graph.model.terms import CATEGORIES
 from ui.locale import text
 from ui.palette import mark, outline
-from ui.sectors.labels import shortened, text_width
+from ui.sectors.labels import text_width, wrapped
 from ui.sectors.layout import GHOSTS, Ghost, Spot, reach_of
 from ui.sectors.picture import FONT, HEADING, Json, described, ghost_name, key_of_ghost, members, standing_note
 
@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from ui.sectors.layout import Member
     from ui.sectors.picture import Standing
 
-WIDTH, GAP, MARGIN = 236.0, 12.0, 6.0
-HEAD, ROW = 66.0, 27.0
-MARK = 21.0
+WIDTH, GAP, MARGIN = 200.0, 10.0, 6.0
+HEAD, FOOT = 66.0, 8.0
+ROW, LINE = 28.0, 17.0
+"""The height of a name on one line, and of each further line."""
+MOST_LINES = 2
+MARK, INDENT = 19.0, 36.0
 """How far a column's shapes stand from its left side."""
-FEWEST_ROWS = 6
-_LONGEST = 60
+LOWEST = 160.0
 _ORDER = {category: place for place, category in enumerate(CATEGORIES)}
 
 
@@ -36,12 +38,12 @@ def columns_picture(
     everybody = sorted(members(network, ids), key=lambda each: (_ORDER[each.category], -each.ties, each.id))
     groups = {key: list(group) for key, group in groupby(everybody, key=lambda each: each.category)}
     most = max((each.ties for each in everybody), default=0)
-    rows = max([FEWEST_ROWS, *(len(group) + (len(group) == 1) for group in groups.values())])
     spots = {key: _spots(groups.get(key, []), place, most) for place, key in enumerate(CATEGORIES)}
-    ghosts = [each for place, key in enumerate(CATEGORIES) for each in _ghosts(key, place, len(spots[key]))]
+    ghosts = [each for place, key in enumerate(CATEGORIES) for each in _ghosts(key, place, spots[key])]
     labels = {spot.member.id: _label(spot, spot.member.name) for group in spots.values() for spot in group}
     labels |= {key_of_ghost(each): _label(each, ghost_name(each, lang)) for each in ghosts}
-    high = HEAD + rows * ROW
+    last = [*(group[-1].y for group in spots.values() if group), *(ghost.y for ghost in ghosts)]
+    high = max([LOWEST, *last]) + ROW / 2 + LINE + FOOT
     drawn = described(network, spots, ghosts, labels, name=name, standings=standings, lang=lang)
     return drawn | {
         "box": [-MARGIN, -MARGIN, len(CATEGORIES) * (WIDTH + GAP) - GAP + 2 * MARGIN, high + 2 * MARGIN],
@@ -60,31 +62,32 @@ def _left(place: int) -> float:
 
 
 def _spots(group: Sequence[Member], place: int, most: int) -> list[Spot]:
-    return [
-        Spot(each, _left(place) + MARK, HEAD + (row + 0.5) * ROW, 0.8 * reach_of(each.ties, most))
-        for row, each in enumerate(group)
-    ]
+    spots, y = [], HEAD
+    for each in group:
+        spots.append(Spot(each, _left(place) + MARK, y + ROW / 2, 0.8 * reach_of(each.ties, most)))
+        y += ROW + LINE * (len(_lines(each.name)) - 1)
+    return spots
 
 
-def _ghosts(category: str, place: int, count: int) -> list[Ghost]:
+def _ghosts(category: str, place: int, spots: Sequence[Spot]) -> list[Ghost]:
     """Return three where nobody is, one below an actor who is alone."""
-    ranks = range(1, (GHOSTS if count == 0 else 1 if count == 1 else 0) + 1)
-    x = _left(place) + MARK
-    return [Ghost(category, rank, x, HEAD + (count + rank - 0.5) * ROW, 9.0) for rank in ranks]
+    ranks = range(1, (GHOSTS if not spots else 1 if len(spots) == 1 else 0) + 1)
+    first = max((spot.y + ROW + LINE for spot in spots), default=HEAD + ROW / 2)
+    return [Ghost(category, rank, _left(place) + MARK, first + (rank - 1) * ROW, 9.0) for rank in ranks]
+
+
+def _lines(name: str) -> list[str]:
+    return wrapped(name, WIDTH - INDENT - MARGIN, MOST_LINES, lambda line: text_width(line, FONT))
 
 
 def _label(at: Spot | Ghost, name: str) -> Json:
-    room = WIDTH - 2 * MARK
-    longest = min(len(name), _LONGEST)
-    while longest > 1 and text_width(shortened(name, longest), FONT) > room:
-        longest -= 1
-    said = shortened(name, longest)
+    lines = _lines(name)
     return {
-        "text": said,
-        "x": at.x + 16,
+        "text": "\n".join(lines),
+        "x": at.x - MARK + INDENT,
         "y": at.y + 0.35 * FONT,
         "anchor": "start",
-        "width": text_width(said, FONT),
+        "width": max(text_width(line, FONT) for line in lines),
     }
 
 
@@ -93,7 +96,7 @@ def _heading(category: str, place: int, standing: Standing, lang: Language) -> J
     return {
         "title": text(f"categories.{category}", lang),
         "note": standing_note(standing, lang),
-        "x": left + MARK + 16,
+        "x": left + INDENT,
         "y": 27.0,
         "anchor": "start",
         "size": HEADING,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 Anchor = Literal["start", "middle", "end"]
 LONGEST = 24
@@ -99,8 +99,13 @@ def shortened(name: str, longest: int = LONGEST) -> str:
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
-def wrapped(name: str, longest: int, most: int) -> list[str]:
+def wrapped(name: str, longest: float, most: int, measure: Callable[[str], float] = len) -> list[str]:
     """Break a name into lines, at spaces and after hyphens; the last of so many ends in `…` where it must.
+
+    Parameters
+    ----------
+    longest
+        How long a line may be, as `measure` tells: by default in characters.
 
     Examples
     --------
@@ -108,13 +113,31 @@ def wrapped(name: str, longest: int, most: int) -> list[str]:
     ['Grenoble-Alpes-', 'Métropole']
     """
     lines = [""]
-    for word in filter(None, _WORD.findall(" ".join(name[: _READ * most].split()))):
-        if lines[-1] and len((lines[-1] + word).rstrip()) > longest:
-            lines.append("")
-        lines[-1] += word
+    for word in _WORD.findall(" ".join(name[: _READ * most].split())):
+        for piece in _pieces(word, longest, measure):
+            if lines[-1] and measure((lines[-1] + piece).rstrip()) > longest:
+                lines.append("")
+            lines[-1] += piece
     if len(lines) > most:
-        lines = [*lines[: most - 1], "".join(lines[most - 1 :])]
-    return [shortened(line, longest + 2) for line in lines]
+        lines = [*lines[: most - 1], _cut("".join(lines[most - 1 :]), longest, measure)]
+    return [line.rstrip() for line in lines]
+
+
+def _pieces(word: str, longest: float, measure: Callable[[str], float]) -> Iterator[str]:
+    """Cut a word that is longer than a line."""
+    while word:
+        end = len(word)
+        while end > 1 and measure(word[:end].rstrip()) > longest:
+            end -= 1
+        yield word[:end]
+        word = word[end:]
+
+
+def _cut(line: str, longest: float, measure: Callable[[str], float]) -> str:
+    end = len(line)
+    while end and measure(f"{line[:end].rstrip()}…") > longest:
+        end -= 1
+    return f"{line[:end].rstrip()}…"
 
 
 def text_width(text: str, font: float) -> float:

@@ -143,7 +143,7 @@ def key_of_ghost(ghost: Ghost) -> str:
 
 def ghost_name(ghost: Ghost, lang: Language) -> str:
     """Return who might be there, as a question."""
-    return text(f"typical.{ghost.category}.{ghost.rank}", lang) + " ?"
+    return text("sectors.asked", lang, who=text(f"typical.{ghost.category}.{ghost.rank}", lang))
 
 
 def _labels(arranged: Layout, frame: _Frame, headings: Sequence[Json], lang: Language) -> Json:

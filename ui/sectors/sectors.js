@@ -29,7 +29,7 @@ function drawGround(svg, picture) {
 
 function drawHeadings(svg, picture) {
   for (const { heading, ink, colour, shape } of picture.sectors) {
-    const group = put(svg, "g");
+    const group = put(svg, "g", { class: "heading" });
     const title = put(group, "text", {
       x: heading.x, y: heading.y, "text-anchor": heading.anchor, "font-size": heading.size, "font-weight": 600, fill: ink,
     }, heading.title);
@@ -37,18 +37,37 @@ function drawHeadings(svg, picture) {
       x: heading.x, y: heading.y + heading.size * 1.25, "text-anchor": heading.anchor, "font-size": picture.font,
       fill: heading.lacking ? "#9b1c1c" : "#374151", "font-weight": heading.lacking ? 600 : 400,
     }, heading.note);
-    const box = title.getBBox();
-    const gap = heading.size * 0.9;
-    const x = heading.anchor === "end" ? box.x - gap : heading.anchor === "start" ? box.x + box.width + gap : box.x - gap;
     const look = heading.lacking ? { fill: "#ffffff", stroke: ink, "stroke-width": 1.5, "stroke-dasharray": "3 2.5" } : { fill: colour };
-    put(group, "path", { d: shape, ...look, transform: `translate(${x} ${heading.y - heading.size * 0.33})` });
+    put(group, "path", { d: shape, ...look, transform: `translate(${besideHeading(heading, title)})` });
+  }
+}
+
+function besideHeading(heading, title) {
+  if (heading.icon) return heading.icon.join(" ");
+  const box = title.getBBox();
+  const gap = heading.size * 0.9;
+  return `${heading.anchor === "start" ? box.x + box.width + gap : box.x - gap} ${heading.y - heading.size * 0.33}`;
+}
+
+function drawBands(svg, bands) {
+  for (const { path, width, lacking } of bands) {
+    const look = lacking ? { stroke: "#9b1c1c", "stroke-dasharray": "3 7" } : { stroke: "#94a3b8", "stroke-opacity": 0.65 };
+    put(svg, "path", { class: "band", d: path, fill: "none", "stroke-width": width, ...look });
+  }
+}
+
+function drawCounts(svg, bands) {
+  for (const { x, y, count, lacking } of bands) {
+    const ink = lacking ? "#9b1c1c" : "#374151";
+    put(svg, "circle", { cx: x, cy: y, r: 17, fill: "#ffffff", stroke: ink });
+    put(svg, "text", { x, y: y + 7, "text-anchor": "middle", "font-size": 20, "font-weight": 600, fill: lacking ? ink : "#111827" }, count);
   }
 }
 
 function drawCentre(svg, { rx, ry, size, lines }) {
-  put(svg, "ellipse", { rx, ry, fill: "#ffffff", stroke: "#1f2937", "stroke-width": 2 });
+  if (rx) put(svg, "ellipse", { rx, ry, fill: "#ffffff", stroke: "#1f2937", "stroke-width": 2 });
   lines.forEach((line, at) => put(svg, "text", {
-    x: 0, y: (at - (lines.length - 1) / 2) * size * 1.15 + size * 0.35, "text-anchor": "middle", "font-size": size, "font-weight": 700,
+    class: "centre", x: 0, y: (at - (lines.length - 1) / 2) * size * 1.15 + size * 0.35, "text-anchor": "middle", "font-size": size, "font-weight": 700,
     fill: "#111827",
   }, line));
 }
@@ -56,9 +75,9 @@ function drawCentre(svg, { rx, ry, size, lines }) {
 function drawLabel(group, node, font, fill) {
   const { label } = node;
   if (!label) return;
-  put(group, "text", {
-    x: label.x - node.x, y: label.y - node.y, "text-anchor": label.anchor, "font-size": font, fill, "aria-hidden": "true",
-  }, label.text);
+  label.text.split("\n").forEach((line, at) => put(group, "text", {
+    x: label.x - node.x, y: label.y - node.y + at * font * 1.2, "text-anchor": label.anchor, "font-size": font, fill, "aria-hidden": "true",
+  }, line));
 }
 
 function drawNode(svg, node, font) {
@@ -111,12 +130,15 @@ function hideName(svg) {
 }
 
 function drawWide(root, picture, choose) {
-  const svg = put(tag(root, "div", "wide"), "svg", {
+  const looks = `wide${picture.long ? " long" : ""}${picture.pale ? " pale" : ""}`;
+  const bands = picture.bands ?? [];
+  const svg = put(tag(root, "div", looks), "svg", {
     viewBox: picture.box.join(" "), role: "group", "aria-label": picture.words.name,
   });
+  drawBands(svg, bands);
   drawGround(svg, picture);
   const lines = picture.ties.map((tie) => ({ ...tie, line: put(svg, "path", { class: tie.cooperation ? "tie" : "tie other", d: tie.path }) }));
-  drawCentre(svg, picture.centre);
+  if (picture.centre) drawCentre(svg, picture.centre);
   drawHeadings(svg, picture);
   for (const ghost of picture.ghosts) drawGhost(svg, ghost, picture.font);
   const shapes = new Map();
@@ -137,6 +159,7 @@ function drawWide(root, picture, choose) {
     });
     shapes.set(node.id, group);
   }
+  drawCounts(svg, bands);
   return (id) => {
     chosen = id;
     near(id);
@@ -175,6 +198,10 @@ function drawGroup(root, sector, nodes, picture, choose) {
 
 function drawStacked(root, picture, choose) {
   const stack = tag(root, "div", "stacked");
+  if (picture.said) {
+    const said = tag(stack, "ul", "said");
+    for (const sentence of picture.said) tag(said, "li", "", sentence);
+  }
   const byId = new Map(picture.nodes.map((node) => [node.id, node]));
   const buttons = picture.sectors.flatMap((sector) =>
     drawGroup(stack, sector, picture.groups[sector.category].map((id) => byId.get(id)), picture, choose));
