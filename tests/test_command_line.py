@@ -1,4 +1,4 @@
-"""The command line as a person or a script calls it: real processes, real files."""
+"""The command line as a person or a script calls it: real files, real databases, a process where that is tried."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ def write(path: Path, text: str, encoding: str = "utf-8") -> Path:
 
 
 def test_help_is_in_the_language_asked_for(essaim: Caller) -> None:
-    assert "Ouvre l'application" in essaim("--help").out
-    assert "Opens the app" in essaim("--lang", "en", "--help").out
-    assert "Opens the app" in essaim("--help", ESSAIM_LANG="en").out
+    assert "Ouvre l'application" in essaim.process("--help").out
+    assert "Opens the app" in essaim.process("--lang", "en", "--help").out
+    assert "Opens the app" in essaim.process("--help", ESSAIM_LANG="en").out
 
 
 def test_a_first_table_with_names_alone_is_an_import(essaim: Caller, tmp_path: Path) -> None:
     path = write(tmp_path / "liste.csv", "name\nFoyer rural\nAmap du Pré\n")
-    answer = essaim("import", path, "--json")
+    answer = essaim.process("import", path, "--json")
     assert answer.code == 0
     (found,) = answer.json
     assert (found["file"], found["format"], found["rows"], found["written"]) == (str(path), "tables", 2, 2)
@@ -165,6 +165,21 @@ def test_wrong_calls_end_with_their_code_and_one_sentence(example: Caller, argum
     assert answer.err.strip()
 
 
+@pytest.mark.parametrize(
+    ("call", "code"),
+    [
+        (["coverage", "241927201"], 0),
+        (["--as-of", "demain", "actors"], 2),
+        (["coverage", "000", "--json"], 3),
+        (["--journal", "mysql://x/y", "actors"], 4),
+    ],
+)
+def test_a_process_of_its_own_answers_as_a_call_in_this_one(example: Caller, call: list[str], code: int) -> None:
+    answer = example.process(*call)
+    assert answer == example(*call)
+    assert answer.code == code
+
+
 def test_coverage_answers_as_the_contract_says(example: Caller) -> None:
     found = example("coverage", "241927201", "--json").json
     assert found["territory"] == {"code": "241927201", "name": "CA Tulle Agglo"}
@@ -201,7 +216,7 @@ def test_every_epci_answers_even_where_nobody_is_known(example: Caller) -> None:
 
 def test_the_same_answer_is_the_same_bytes(example: Caller) -> None:
     for call in (["coverage", "241927201"], ["territories"], ["actors"], ["relations"]):
-        assert example(*call, "--json").out == example(*call, "--json").out
+        assert example(*call, "--json").out == example.process(*call, "--json").out
 
 
 def test_the_register_lists_territories_with_what_is_known_of_them(example: Caller) -> None:
