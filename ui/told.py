@@ -1,4 +1,4 @@
-"""A territory as it is told in words, on a page or on paper: names, phrases and texts of one language."""
+"""What is known as it is told in words, on a page or on paper: names, phrases and texts of one language."""
 
 from __future__ import annotations
 
@@ -18,21 +18,15 @@ if TYPE_CHECKING:
     from ui.locale import Language
 
 
-class Told(ABC):
-    """What sentences about a territory need; where it is read from is said by who derives from it."""
+class Speaking(ABC):
+    """What sentences about actors need; where they are read from is said by who derives from it."""
 
-    territory: Territory
     lang: Language
 
     @cached_property
     @abstractmethod
     def network(self) -> Network:
-        """The territory's surroundings on the day."""
-
-    @cached_property
-    @abstractmethod
-    def coverage(self) -> Coverage:
-        """The territory's coverage on the day."""
+        """The actors that are spoken of, and what is around them, on the day."""
 
     @abstractmethod
     def evidence(self, table: str, ids: Iterable[str]) -> dict[str, list[Evidence]]:
@@ -42,11 +36,6 @@ class Told(ABC):
     def names(self) -> dict[str, str]:
         """The names of all actors around, by id."""
         return dict(self.network.actors.select("id", "name").iter_rows())
-
-    @cached_property
-    def members(self) -> list[str]:
-        """The ids of the territory's own actors, in order."""
-        return self.network.members(self.territory).to_list()
 
     def name(self, actor: str) -> str:
         """Return an actor's name; an id that nobody knows stands for itself."""
@@ -62,3 +51,19 @@ class Told(ABC):
     def say(self, key: str, **values: object) -> str:
         """Return a text in the language in which it is told."""
         return text(key, self.lang, **values)
+
+
+class Told(Speaking):
+    """What sentences about a territory need besides; its network is the territory's surroundings."""
+
+    territory: Territory
+
+    @cached_property
+    @abstractmethod
+    def coverage(self) -> Coverage:
+        """The territory's coverage on the day."""
+
+    @cached_property
+    def members(self) -> list[str]:
+        """The ids of the territory's own actors, in order."""
+        return self.network.members(self.territory).to_list()

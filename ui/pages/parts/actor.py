@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.workspace import Evidence
-    from ui.pages.parts.view import View
+    from ui.told import Speaking
 
 SHOWN = 30
 Row = dict[str, Any]
 
 
-def actor(view: View, key: str) -> Html:
-    """Describe one of a territory's actors."""
+def actor(view: Speaking, key: str) -> Html:
+    """Describe an actor."""
     row = view.network.actors.row(by_predicate=pl.col("id") == key, named=True)
     return joined(
         el("h3", *_marks(row), " ", row["name"]),
@@ -39,14 +39,14 @@ def _marks(row: Row) -> list[Html]:
     return [shape(category) for category in (row["categories"] or "none").split("|")]
 
 
-def _kinds(view: View, row: Row) -> str:
+def _kinds(view: Speaking, row: Row) -> str:
     held = [view.say(f"category.{each}") for each in (row["categories"] or "none").split("|")]
     place = reference.commune(row["commune"]) if row["commune"] else None
     said = [*held, term("kind", row["kind"], view.lang), place.name if place else ""]
     return " · ".join(each for each in said if each) + during(view, row)
 
 
-def _details(view: View, row: Row) -> list[Html]:
+def _details(view: Speaking, row: Row) -> list[Html]:
     lines = []
     if row["description"]:
         lines.append(el("p", row["description"]))
@@ -58,7 +58,7 @@ def _details(view: View, row: Row) -> list[Html]:
     return lines
 
 
-def _relations(view: View, key: str) -> list[Html]:
+def _relations(view: Speaking, key: str) -> list[Html]:
     mine = view.network.relations.filter((pl.col("source") == key) | (pl.col("target") == key)).rows(named=True)
     mine.sort(key=lambda row: (row["type"] not in COOPERATION_TYPES, row["type"], row["id"]))
     title = el("p", el("strong", view.say("actor.relations", n=len(mine))))
@@ -71,7 +71,7 @@ def _relations(view: View, key: str) -> list[Html]:
     return [title, el("ul", *lines, cls="dots")]
 
 
-def _relation(view: View, key: str, row: Row, said: Sequence[Evidence]) -> Html:
+def _relation(view: Speaking, key: str, row: Row, said: Sequence[Evidence]) -> Html:
     outward = row["source"] == key
     other = row["target"] if outward else row["source"]
     name = _place(view, other) if row["type"] == ACTS_IN else view.name(other)
@@ -81,14 +81,13 @@ def _relation(view: View, key: str, row: Row, said: Sequence[Evidence]) -> Html:
     return el("li", words, amount, during(view, row), note, " ", el("span", last_source(said, view.lang), cls="source"))
 
 
-def _place(view: View, code: str) -> str:
-    if code == view.territory.code:
-        return view.territory.name
+def _place(view: Speaking, code: str) -> str:
+    declared = view.network.territories.filter(pl.col("code") == code)["name"].drop_nulls()
     known = reference.territory(code)
-    return known.name if known else code
+    return str(declared[0]) if len(declared) else known.name if known else code
 
 
-def _initiatives(view: View, key: str) -> list[Html]:
+def _initiatives(view: Speaking, key: str) -> list[Html]:
     roles = view.network.participations.filter(pl.col("actor") == key)
     names = dict(view.network.initiatives.select("id", "name").iter_rows())
     lines = [
@@ -100,6 +99,6 @@ def _initiatives(view: View, key: str) -> list[Html]:
     return [el("p", el("strong", view.say("actor.initiatives", n=len(lines)))), el("ul", *lines, cls="dots")]
 
 
-def _sources(view: View, said: Sequence[Evidence]) -> Html:
+def _sources(view: Speaking, said: Sequence[Evidence]) -> Html:
     lines = [el("li", sourced(each, view.lang)) for each in reversed(said)]
     return el("details", el("summary", view.say("actor.sources", n=len(lines))), el("ul", *lines, cls="dots source"))

@@ -9,10 +9,10 @@ from ui.pages.parts.facts import day
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ui.pages.parts.view import View
+    from ui.told import Speaking
 
 
-def during(view: View, row: Mapping[str, str | None]) -> str:
+def during(view: Speaking, row: Mapping[str, str | None]) -> str:
     """Say it in brackets; nothing where nothing of it is known."""
     said = [view.say(f"facts.{end}", day=day(row[end], view.lang)) for end in ("since", "until") if row.get(end)]
     if confirmed := row.get("confirmed_by"):
