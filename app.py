@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from graph.errors import EssaimError
-from ui.pages.parts import frame, searching
+from ui.pages.parts import address, frame, searching
 from ui.pages.parts.markup import icon
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def main() -> None:
     named = st.Page(lambda: _home(first), title=first.title, url_path=FIRST, visibility="hidden")
     page = st.navigation({**pages, "": [named]})
     st.set_page_config(page_title=f"{page.title} · Essaim")
+    address.arrive(page.url_path, lang)
     with frame.begin(lang):
         searching.box(page.url_path, lang)
     try:

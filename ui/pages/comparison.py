@@ -8,7 +8,7 @@ import streamlit as st
 
 from graph.analysis.scales import candidate_of
 from ui.choosing_text import level_means
-from ui.pages.parts import frame, going
+from ui.pages.parts import address, frame, going
 from ui.pages.parts.choice import all_criteria, asked_candidates, badge, bubbles
 from ui.pages.parts.facts import about, day, sourced
 from ui.pages.parts.markup import Html, el, joined
@@ -49,17 +49,12 @@ def _choose(found: Assessment, lang: Language) -> list[Judged]:
     """Ask which territories to compare; the address holds them."""
     say = frame.speaker(lang)
     by_code = {each.code: each for each in found.judged}
-    asked = [code for code in st.query_params.get_all(CHOSEN) if code in by_code]
-    if CHOSEN not in st.session_state:
-        st.session_state[CHOSEN] = asked or list(by_code)[:FIRST_SHOWN]
-    st.session_state[CHOSEN] = [code for code in st.session_state[CHOSEN] if code in by_code]
     codes = st.multiselect(
         say("comparison.which"),
         list(by_code),
-        key=CHOSEN,
         format_func=lambda code: f"{by_code[code].territory.name} ({code})",
         placeholder=say("comparison.placeholder"),
-        on_change=lambda: st.query_params.update({CHOSEN: st.session_state[CHOSEN]}),
+        **address.some(CHOSEN, by_code, list(by_code)[:FIRST_SHOWN]),
     )
     return [by_code[code] for code in codes]
 

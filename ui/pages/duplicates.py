@@ -10,7 +10,7 @@ import streamlit as st
 from graph.errors import EssaimError
 from graph.model.ids import is_derived
 from ui.duplicates_text import reasons_text
-from ui.pages.parts import frame
+from ui.pages.parts import address, frame
 from ui.pages.parts.author import author
 from ui.pages.parts.facts import told_apart
 from ui.pages.parts.markup import el
@@ -68,7 +68,7 @@ def _where_and_who(reading: Reading, lang: Language) -> tuple[str | None, str]:
         index=None,
         format_func=lambda code: names[code],
         placeholder=say("network_page.everywhere"),
-        key="duplicates_territory",
+        **address.one(address.TERRITORY, names, None, key="duplicates_territory"),
     )
     with right:
         return code, author(lang, key="duplicates_by") if reading.workspace.writable else ""

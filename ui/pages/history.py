@@ -8,7 +8,7 @@ import streamlit as st
 
 from graph.errors import EssaimError
 from graph.model.terms import folded
-from ui.pages.parts import frame
+from ui.pages.parts import address, frame
 from ui.pages.parts.author import author
 from ui.pages.parts.entries import KINDS, Record, Row
 from ui.pages.parts.facts import told_apart
@@ -67,16 +67,20 @@ def _filtered(workspace: Workspace, entries: list[Row], names: dict[str, str], l
     """Ask for a kind of entry and for an actor."""
     say = frame.speaker(lang)
     left, right = st.columns(2, gap="medium")
+    kinds = [each for each in KINDS if any(row["kind"] == each for row in entries)]
     kind = left.selectbox(
         say("history_page.kind"),
-        [each for each in KINDS if any(row["kind"] == each for row in entries)],
+        kinds,
         index=None,
         format_func=lambda each: say(f"history_kind.{each}"),
         placeholder=say("history_page.all_kinds"),
-        key="history_kind",
+        **address.one("kind", kinds, None, key="history_kind"),
     )
     words = right.text_input(
-        say("history_page.actor"), key="history_words", placeholder=say("history_page.actor_how"), max_chars=200
+        say("history_page.actor"),
+        placeholder=say("history_page.actor_how"),
+        max_chars=200,
+        **address.words("words", key="history_words"),
     )
     kept = [row for row in entries if kind in (None, row["kind"])]
     if not words.strip():
@@ -99,7 +103,10 @@ def _actor(words: str, names: dict[str, str], lang: Language) -> str | None:
         return found[0] if found else None
     first = told_apart({key: names[key] for key in sorted(found, key=lambda key: (len(names[key]), key))[:FOUND]})
     chosen: str | None = st.selectbox(
-        say("history_page.which", n=len(found)), list(first), format_func=lambda key: first[key], key="history_actor"
+        say("history_page.which", n=len(found)),
+        list(first),
+        format_func=lambda key: first[key],
+        **address.one("actor", first, next(iter(first)), key="history_actor"),
     )
     return chosen
 
@@ -108,7 +115,8 @@ def _one_page(rows: list[Row], lang: Language) -> list[Row]:
     pages = -(-len(rows) // A_PAGE)
     if pages <= 1:
         return rows
-    at = int(st.number_input(frame.speaker(lang)("overview.page", n=pages), 1, pages, key="history_at", width=180))
+    asked = address.number("page", 1, pages, 1, key="history_at")
+    at = int(st.number_input(frame.speaker(lang)("overview.page", n=pages), 1, pages, width=180, **asked))
     return rows[(at - 1) * A_PAGE : at * A_PAGE]
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from graph.errors import InputRefused
-from ui.pages.parts import frame
+from ui.pages.parts import address, frame
+from ui.pages.parts.address import TERRITORY
 from ui.pages.parts.author import author
 from ui.pages.parts.facts import about, told_apart
 from ui.pages.parts.introducing import introducing, preset
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from ui.locale import Language
     from ui.pages.parts.reads import Reading, Stamp
 
-CODE, CHOICE = "territory", "partners_territory"
 DISTANCES = (30, 60, 120, None)
+USUAL_DISTANCE = 60
 FOUND = 20
 KEPT = 32
 
@@ -64,8 +65,6 @@ def _asked(reading: Reading, lang: Language) -> tuple[str | None, int | None]:
     """Ask for the territory, how far to look, and the day."""
     say = frame.speaker(lang)
     names = told_apart(reading.names())
-    asked = st.query_params.get(CODE) or st.session_state.get(CODE)
-    st.session_state[CHOICE] = asked if asked in names else None
     left, middle, right = st.columns([3, 1.4, 1.2], gap="medium")
     code: str | None = left.selectbox(
         say("territory.choose"),
@@ -73,28 +72,17 @@ def _asked(reading: Reading, lang: Language) -> tuple[str | None, int | None]:
         index=None,
         format_func=lambda each: names[each],
         placeholder=say("territory.placeholder"),
-        key=CHOICE,
-        on_change=_chosen,
+        **address.one(TERRITORY, names, None),
     )
     within = middle.selectbox(
         say("partners.within"),
         DISTANCES,
-        index=1,
         format_func=lambda km: say("partners.within_km", n=km) if km else say("partners.anywhere"),
-        key="partners_within",
         help=say("partners.within_help"),
+        **address.one("within", DISTANCES, USUAL_DISTANCE, key="partners_within"),
     )
     day_input(right, reading, lang)
     return code, within
-
-
-def _chosen() -> None:
-    code = st.session_state[CHOICE]
-    if code:
-        st.session_state[CODE] = st.query_params[CODE] = code
-    else:
-        st.session_state.pop(CODE, None)
-        st.query_params.pop(CODE, None)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)

@@ -8,7 +8,8 @@ import streamlit as st
 
 from graph.errors import EssaimError
 from graph.model.terms import ACTS_IN, COOPERATION_TYPES, RELATION_TYPES
-from ui.pages.parts import frame
+from ui.pages.parts import address, frame
+from ui.pages.parts.address import TERRITORY
 from ui.pages.parts.facts import told_apart
 from ui.pages.parts.markup import el
 from ui.pages.parts.when import dated_reading, day_input
@@ -24,14 +25,13 @@ if TYPE_CHECKING:
 
 DRAWS = (249, 499, 999, 1999)
 """At least as many as sub-groups are held against, which are then the same networks."""
-FIRST_DRAWS = DRAWS.index(999)
+FIRST_DRAWS = 999
 MOST_REWIRED = 6_000_000
 """How many ties all draws may rewire together, some half a minute: of large networks fewer draws are taken."""
 SEED = 1
 MOST_SEED = 2**31 - 1
 MOST_ACTORS, MOST_TIES, LARGE = 10_000, 30_000, 2_000
 """Beyond, shortest paths and draws take longer than anybody waits for a page; from `LARGE` actors on it says so."""
-TERRITORIES, TYPES = "research_territories", "research_types"
 
 
 def main() -> None:
@@ -95,16 +95,13 @@ def _territories(reading: Reading, lang: Language) -> tuple[str, ...]:
     """Ask for territories; the one of the address, or seen last, is chosen to begin with."""
     say = frame.speaker(lang)
     names = told_apart(reading.names())
-    if TERRITORIES not in st.session_state:
-        asked = st.query_params.get("territory") or st.session_state.get("territory")
-        st.session_state[TERRITORIES] = [asked] if asked in names else []
     left, right = st.columns([3, 1], gap="medium")
     chosen = left.multiselect(
         say("research.territories"),
         list(names),
         format_func=lambda code: names[code],
         placeholder=say("territory.placeholder"),
-        key=TERRITORIES,
+        **address.some(TERRITORY, names, key="research_territories"),
     )
     day_input(right, reading, lang)
     return tuple(sorted(chosen))
@@ -112,13 +109,12 @@ def _territories(reading: Reading, lang: Language) -> tuple[str, ...]:
 
 def _types(lang: Language) -> tuple[str, ...]:
     say = frame.speaker(lang)
-    if TYPES not in st.session_state:
-        st.session_state[TYPES] = list(COOPERATION_TYPES)
+    offered = [each for each in RELATION_TYPES if each != ACTS_IN]
     chosen = st.multiselect(
         say("network_page.types"),
-        [each for each in RELATION_TYPES if each != ACTS_IN],
+        offered,
         format_func=lambda each: say(f"type_name.{each}"),
-        key=TYPES,
+        **address.some("types", offered, COOPERATION_TYPES, key="research_types"),
     )
     if set(chosen) - set(COOPERATION_TYPES):
         frame.show(el("p", say("research.other_types"), cls="quiet"))
@@ -128,8 +124,10 @@ def _types(lang: Language) -> tuple[str, ...]:
 def _draws(lang: Language) -> tuple[int, int]:
     say = frame.speaker(lang)
     with st.expander(say("research.draws_and_seed"), key="research_how"):
-        draws = st.selectbox(say("research.draws"), DRAWS, index=FIRST_DRAWS, key="research_draws", width=240)
-        seed = st.number_input(say("research.seed"), 0, MOST_SEED, SEED, key="research_seed", width=240)
+        asked = address.one("draws", DRAWS, FIRST_DRAWS, key="research_draws")
+        draws = st.selectbox(say("research.draws"), DRAWS, width=240, **asked)
+        asked = address.number("seed", 0, MOST_SEED, SEED, key="research_seed")
+        seed = st.number_input(say("research.seed"), 0, MOST_SEED, width=240, **asked)
     return draws, int(seed)
 
 

@@ -11,7 +11,7 @@ from graph.analysis.scales import HIGHEST, scales_of
 from graph.errors import EssaimError
 from ui.choosing import Asked, Decision, choose, decide
 from ui.choosing_text import change_text, level_text, percent, veto_text
-from ui.pages.parts import frame, going
+from ui.pages.parts import address, frame, going
 from ui.pages.parts.author import author
 from ui.pages.parts.choice import asked_candidates
 from ui.pages.parts.markup import Html, el
@@ -52,9 +52,8 @@ def main() -> None:
 def _selected(found: Assessment, wave: Wave, lang: Language) -> Selection:
     say = frame.speaker(lang)
     most = len(found.judged)
-    key = f"places_{wave}"
-    st.session_state[key] = min(st.session_state.get(key, USUAL[wave]), most)
-    k = int(st.number_input(say("selection.k"), 1, most, key=key, width=240))
+    asked = address.number(f"k_{wave}", 1, most, min(USUAL[wave], most))
+    k = int(st.number_input(say("selection.k"), 1, most, width=240, **asked))
     return choose(found, k, preference=_preference(wave, lang), chance=Chance())
 
 
@@ -62,21 +61,28 @@ def _preference(wave: Wave, lang: Language) -> Preference:
     """Ask what the criteria weigh: by default nobody says, and all weights are tried."""
     say = frame.speaker(lang)
     ways = ("any", "order", "weights")
-    way = st.radio(say("selection.weights"), ways, format_func=lambda each: say(f"selection.by_{each}"), key="weighing")
+    way = st.radio(
+        say("selection.weights"),
+        ways,
+        format_func=lambda each: say(f"selection.by_{each}"),
+        **address.one("weighing", ways, ways[0], key="weighing"),
+    )
     scales = scales_of(wave)
     if way == "order":
         named = st.multiselect(
             say("selection.order"),
             scales,
-            key=f"order_{wave}",
             format_func=lambda scale: say(f"scale.{scale}"),
             placeholder=say("selection.order_placeholder"),
+            **address.some(f"order_{wave}", scales),
         )
         return Preference(order=tuple(named))
     if way == "weights":
         places = st.columns(len(scales), gap="medium")
         given = {
-            scale: float(place.slider(say(f"scale.{scale}"), 0, HEAVIEST, 1, key=f"weight_{scale}"))
+            scale: float(
+                place.slider(say(f"scale.{scale}"), 0, HEAVIEST, **address.number(f"weight_{scale}", 0, HEAVIEST, 1))
+            )
             for place, scale in zip(places, scales, strict=True)
         }
         return Preference(weights=given)

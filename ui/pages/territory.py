@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from graph.errors import EssaimError, InputRefused
-from ui.pages.parts import frame, going
+from ui.pages.parts import address, frame, going
+from ui.pages.parts.address import TERRITORY
 from ui.pages.parts.asking import asking
 from ui.pages.parts.attention import attention
 from ui.pages.parts.cooperation import cooperation, researchers
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from ui.locale import Language
     from ui.pages.parts.reads import Reading
 
-CODE = "territory"
-
 
 def main() -> None:
     """Show the page."""
@@ -38,7 +37,7 @@ def main() -> None:
     except EssaimError:
         frame.heading(say("territory.title"))
         raise
-    code = st.query_params.get(CODE) or st.session_state.get(CODE)
+    code = address.asked(TERRITORY)
     if not code:
         frame.heading(say("territory.title"), say("territory.lead"))
         _choose(reading, None, lang)
@@ -48,17 +47,9 @@ def main() -> None:
     except InputRefused as error:
         frame.heading(say("territory.title"))
         frame.trouble(error, lang)
-        st.session_state.pop(CODE, None)
         _choose(reading, None, lang)
         return
-    _remember(code)
     _page(view)
-
-
-def _remember(code: str) -> None:
-    st.session_state[CODE] = code
-    if st.query_params.get(CODE) != code:
-        st.query_params[CODE] = code
 
 
 def _choose(reading: Reading, view: View | None, lang: Language) -> None:
@@ -67,7 +58,6 @@ def _choose(reading: Reading, view: View | None, lang: Language) -> None:
     names = reading.names()
     if view:
         names.setdefault(view.territory.code, view.territory.name)
-    st.session_state["territory_choice"] = view.territory.code if view else None
     left, right = st.columns([3, 1], gap="medium")
     left.selectbox(
         say("territory.choose"),
@@ -75,20 +65,12 @@ def _choose(reading: Reading, view: View | None, lang: Language) -> None:
         index=None,
         format_func=lambda code: f"{names[code]} ({code})",
         placeholder=say("territory.placeholder"),
-        key="territory_choice",
-        on_change=_chosen,
+        **address.one(TERRITORY, names, None),
     )
     day_input(right, reading, lang)
     if view:
         year_slider(reading, view.territory.code, lang)
     known_input(reading, lang)
-
-
-def _chosen() -> None:
-    code = st.session_state["territory_choice"]
-    if code:
-        st.session_state[CODE] = code
-        st.query_params[CODE] = code
 
 
 def _page(view: View) -> None:

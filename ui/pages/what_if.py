@@ -11,7 +11,7 @@ from graph.analysis.chosen import Wanted
 from graph.analysis.what_if import WhatIf
 from graph.errors import EssaimError
 from ui.choosing_text import percent
-from ui.pages.parts import frame, going
+from ui.pages.parts import address, frame, going, shelf
 from ui.pages.parts.author import author
 from ui.pages.parts.choice import all_criteria, badge, candidates, wave_input
 from ui.pages.parts.markup import Html, el
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ui.pages.parts.reads import Reading
     from ui.supposing import Effect
 
-CODE, SHOWN = "territory", "what_ifs_shown"
+BESIDE = "beside"
 
 
 def main() -> None:
@@ -48,9 +48,8 @@ def main() -> None:
         frame.show(el("p", say("comparison.nobody")))
         return
     judged = _territory(found, lang)
-    draft = draft_of(judged.code)
     suppose(found, judged, lang)
-    draft = draft_of(judged.code)
+    draft = draft_of(found, judged)
     said(found, draft, lang)
     _effects(reading, found, judged, draft, lang)
     _keep(reading, judged, draft, lang)
@@ -58,14 +57,11 @@ def main() -> None:
 
 def _territory(found: Assessment, lang: Language) -> Judged:
     by_code = {each.code: each for each in found.judged}
-    asked = st.query_params.get(CODE) or st.session_state.get(CODE)
-    st.session_state["what_if_territory"] = asked if asked in by_code else next(iter(by_code))
     code = st.selectbox(
         frame.speaker(lang)("territory.choose"),
         list(by_code),
-        key="what_if_territory",
         format_func=lambda each: f"{by_code[each].territory.name} ({each})",
-        on_change=lambda: st.query_params.update({CODE: st.session_state["what_if_territory"]}),
+        **address.one(address.TERRITORY, by_code, next(iter(by_code))),
     )
     return by_code[code]
 
@@ -75,7 +71,8 @@ def _effects(reading: Reading, found: Assessment, judged: Judged, draft: WhatIf,
     known = {each.name: each for each in kept_what_ifs(reading.workspace, judged.code)}
     chosen: list[str] = []
     if known:
-        chosen = st.multiselect(say("what_if.beside"), list(known), key=SHOWN, placeholder=say("what_if.choose"))
+        asked_for = address.some(BESIDE, known, code=shelf.digest)
+        chosen = st.multiselect(say("what_if.beside"), list(known), placeholder=say("what_if.choose"), **asked_for)
     asked = [
         *([replace(draft, name=say("what_if.this"))] if draft.added or draft.removed else []),
         *(known[each] for each in chosen),

@@ -11,7 +11,8 @@ from graph.analysis.ties import ties_of
 from graph.analysis.verdicts import CRITERIA, WAVES
 from graph.errors import EssaimError
 from ui.choosing import Asked, assess_candidates
-from ui.pages.parts import frame, going
+from ui.pages.parts import address, frame, going
+from ui.pages.parts.address import WAVE
 from ui.pages.parts.markup import Html, el
 from ui.pages.parts.when import dated_reading, day_input, known_input
 from ui.pictures.bubbles import bubbles_svg, pairs_tied, spoken
@@ -24,23 +25,19 @@ if TYPE_CHECKING:
     from ui.locale import Language
     from ui.pages.parts.reads import Reading, Stamp
 
-WAVE = "wave"
 BADGES: dict[Verdict, str] = {"met": "badge on", "not_met": "badge off", "unknown": "badge ask", "not_asked": "badge"}
 _KEPT = 4
 
 
 def wave_input(lang: Language) -> Wave:
     """Ask for which wave one chooses: the first three territories, or the next ones."""
-    asked = st.query_params.get(WAVE)
-    st.session_state.setdefault(WAVE, asked if asked in WAVES else WAVES[0])
     say = frame.speaker(lang)
     chosen: Wave = st.radio(
         say("choice.wave"),
         WAVES,
-        key=WAVE,
         horizontal=True,
         format_func=lambda wave: say(f"wave.{wave}"),
-        on_change=lambda: st.query_params.update({WAVE: st.session_state[WAVE]}),
+        **address.one(WAVE, WAVES, WAVES[0]),
     )
     return chosen
 

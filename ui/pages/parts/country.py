@@ -9,8 +9,7 @@ import streamlit as st
 from ui.country import component
 from ui.drawing_component import signed
 from ui.locale import shown
-from ui.pages.parts import frame
-from ui.pages.parts.going import PAGES
+from ui.pages.parts import frame, going
 from ui.pages.parts.markup import Html, el, joined, shape
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ def country(reading: Reading, lang: Language) -> None:
     chosen = component.show(drawn, key="country")
     frame.show(beside)
     if chosen:
-        st.switch_page(PAGES / "territory.py", query_params={"territory": chosen, "lang": lang})
+        st.switch_page(going.PAGES / "territory.py", query_params=going.place("territory", lang, territory=chosen))
 
 
 @st.cache_resource(show_spinner=False, max_entries=6)

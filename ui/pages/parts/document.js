@@ -59,6 +59,7 @@ const restore = () => {
 const KEPT = Symbol.for("essaim language");
 
 export default ({ data }) => {
+  complete(data.arrived);
   document.documentElement.lang = data.lang;
   const known = document[KEPT];
   if (known?.lang === data.lang) return;

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from graph.model.terms import folded
-from ui.pages.parts import frame
+from ui.pages.parts import address, frame
 from ui.pages.parts.actor import actor
 from ui.pages.parts.chosen import ACTOR as CHOSEN
-from ui.pages.parts.chosen import write_address
 from ui.pages.parts.facts import told_apart
 from ui.pages.parts.markup import Html, el
 from ui.sectors import component
@@ -29,8 +28,7 @@ def drawing(view: View) -> None:
     """Draw the territory and show the chosen actor; a click in the picture and the list below it do the same."""
     names = told_apart({key: view.name(key) for key in view.members})
     options = sorted(names, key=lambda key: (folded(names[key]), key))
-    if st.session_state.get(CHOSEN) not in options:
-        st.session_state[CHOSEN] = None
+    asked = address.one(CHOSEN, options, None, key=CHOSEN)
     described = _picture(view.reading.stamp, view.reading.day, view.territory.code, view.lang, view)
     component.show(described, chosen=st.session_state[CHOSEN], key="sectors", on_choice=_choose)
     frame.show(el("p", view.say("drawing.legend"), cls="quiet"), *_left_out(view))
@@ -41,10 +39,9 @@ def drawing(view: View) -> None:
         options,
         index=None,
         format_func=lambda key: names[key],
-        key=CHOSEN,
         placeholder=view.say("drawing.placeholder"),
+        **asked,
     )
-    write_address(chosen)
     if chosen:
         with st.container(border=True):
             frame.show(actor(view, chosen))
@@ -59,7 +56,7 @@ def _left_out(view: View) -> list[Html]:
 
 
 def _choose(key: str) -> None:
-    st.session_state[CHOSEN] = key
+    address.write(**{CHOSEN: key})
 
 
 @st.cache_data(show_spinner=False, max_entries=64)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from ui.locale import LANGUAGES, Language, text, texts
+from ui.pages.parts import address
 from ui.pages.parts.markup import el, shape_styles
 
 if TYPE_CHECKING:
@@ -57,11 +58,10 @@ def begin(lang: Language) -> DeltaGenerator:
     """
     st.html(f"<style>{_style()}{_said_by_streamlit(lang)}</style>")
     other: Language = "en" if lang == "fr" else "fr"
-    if st.query_params.get(_LANG) != lang:
-        st.query_params[_LANG] = lang
     with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
         room = st.container()
-        _document()(key="document_language", data={"lang": lang, **_words_of_streamlit(lang)}, width="content")
+        said = {"lang": lang, "arrived": address.completed(), **_words_of_streamlit(lang)}
+        _document()(key="document_language", data=said, width="content")
         st.button(
             text("frame.language", other), key="change_language", type="tertiary", on_click=_change, args=(other,)
         )
@@ -97,7 +97,8 @@ def _words_of_streamlit(lang: Language) -> dict[str, dict[str, str]]:
 @cache
 def _document() -> ComponentRenderer:
     """Return what tells the browser, and through it screen readers, in which language the page is."""
-    js = files("ui.pages.parts").joinpath("document.js").read_text("utf-8")
+    parts = files("ui.pages.parts")
+    js = "".join(parts.joinpath(name).read_text("utf-8") for name in ("arriving.js", "document.js"))
     return st.components.v2.component("essaim_language", html="<span></span>", js=js)
 
 

@@ -1,4 +1,4 @@
-"""Ways from one page to another, which keep the language and the territory in the address."""
+"""Ways from one page to another, which keep the language, the territory and the days in the address."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from ui.pages.parts.address import LANG, carried
+
 if TYPE_CHECKING:
     from ui.locale import Language
 
@@ -16,7 +18,12 @@ PAGES = Path(__file__).resolve().parents[1]
 
 def link(page: str, words: str, lang: Language, **address: str) -> None:
     """Put a link to a page; `address` becomes its query string."""
-    st.page_link(PAGES / f"{page}.py", label=plain(words), query_params={**address, "lang": lang})
+    st.page_link(PAGES / f"{page}.py", label=plain(words), query_params=place(page, lang, **address))
+
+
+def place(page: str, lang: Language, **address: str) -> dict[str, str]:
+    """Return the query string of a page: what is said here, and what it shares with the page one comes from."""
+    return {**carried(page), **address, LANG: lang}
 
 
 def plain(words: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from graph.analysis.introductions import Acquaintance
-from ui.pages.parts import frame
+from ui.pages.parts import address, frame
 from ui.pages.parts.facts import told_apart
 from ui.pages.parts.markup import Html, el
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from ui.pages.parts.suggesting import Sitting
     from ui.partners_text import Words
 
-INTRODUCED, SHOWN = "partners_introduced", "partners_shown"
-FROM, TO = "partners_from", "partners_to"
+INTRODUCED, SHOWN = "partners_introduced", "shown"
+FROM, TO = "from", "to"
 MOST_LISTED = 2000
 """A list of more actors than that is slow to send and slower to read."""
 
@@ -29,7 +29,6 @@ def introducing(sitting: Sitting) -> None:
     frame.show(el("p", words.say("partners.introductions_lead"), cls="quiet"))
     members = network.members(sitting.found.territory).to_list()
     names = told_apart({each: words.name(each) for each in _listed(sitting, members)})
-    _settle(members, set(names))
     first = sorted(members, key=lambda each: (words.name(each), each))
     everybody = sorted(names, key=lambda each: (words.name(each), each))
     left, right = st.columns(2, gap="medium")
@@ -51,14 +50,14 @@ def _listed(sitting: Sitting, members: list[str]) -> list[str]:
     if network.actors.height <= MOST_LISTED:
         return network.actors["id"].to_list()
     around = sitting.reading.around(sitting.found.territory).actors["id"]
-    chosen = [each for each in (st.session_state.get(FROM), st.session_state.get(TO)) if each in network.position]
+    chosen = [each for each in (address.asked(FROM), address.asked(TO)) if each in network.position]
     return sorted({*members, *around, *(each.actor for each in found.suggestions), *chosen})
 
 
 def introduced(sitting: Sitting, actor: str, card: str) -> None:
     """Show, where a card was asked, who could introduce the territory to its actor."""
-    if st.session_state.get(SHOWN) == card:
-        source = st.session_state.get(FROM)
+    if address.asked(SHOWN) == card:
+        source = address.asked(FROM)
         if source and source != actor:
             _paths(sitting.words, source, actor)
         else:
@@ -77,17 +76,9 @@ def preset(sitting: Sitting) -> None:
     """Choose whom a card asked for, and the territory's actor who has the most trusted path to them."""
     asked = st.session_state.pop(INTRODUCED, None)
     if asked is not None:
-        target, st.session_state[SHOWN] = asked
+        target, card = asked
         members = sitting.found.network.members(sitting.found.territory).to_list()
-        st.session_state[TO] = target
-        st.session_state[FROM] = _nearest(sitting, members, target)
-
-
-def _settle(members: list[str], known: set[str]) -> None:
-    """Let go of whom the lists do not have (any more)."""
-    for key, some in ((FROM, set(members)), (TO, known)):
-        if st.session_state.get(key) not in some:
-            st.session_state[key] = None
+        address.write(**{SHOWN: card, TO: target, FROM: _nearest(sitting, members, target)})
 
 
 def _nearest(sitting: Sitting, members: list[str], target: str) -> str | None:
@@ -98,14 +89,14 @@ def _nearest(sitting: Sitting, members: list[str], target: str) -> str | None:
     return best.path[0] if best else None
 
 
-def _actor(words: Words, key: str, some: list[str], names: dict[str, str]) -> str | None:
+def _actor(words: Words, name: str, some: list[str], names: dict[str, str]) -> str | None:
     chosen: str | None = st.selectbox(
-        words.say("partners.from" if key == FROM else "partners.to"),
+        words.say("partners.from" if name == FROM else "partners.to"),
         some,
         index=None,
         format_func=lambda each: names[each],
         placeholder=words.say("partners.pick"),
-        key=key,
+        **address.one(name, some, None, key=f"partners_{name}"),
     )
     return chosen
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from graph import reference
 from graph.model.terms import CATEGORIES, folded
-from ui.pages.parts import frame
+from ui.pages.parts import address, frame
 from ui.pages.parts.facts import last_source, term
 from ui.pages.parts.markup import Html, el, shape
 from ui.sectors.picture import ties_of
@@ -34,9 +34,9 @@ def listing(view: View) -> None:
         index=None,
         format_func=lambda each: view.say(f"categories.{each}"),
         placeholder=view.say("listing.all"),
-        key="listing_category",
+        **address.one("category", [*CATEGORIES, NONE], None, key="listing_category"),
     )
-    words = right.text_input(view.say("listing.words"), key="listing_words", max_chars=100)
+    words = right.text_input(view.say("listing.words"), max_chars=100, **address.words("words", key="listing_words"))
     rows = found(view, category, words)
     frame.show(el("p", view.say("listing.count", n=len(rows), of=len(view.members)), cls="quiet"), _table(view, rows))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ui.pages.parts import frame
+from ui.pages.parts import address, frame
 from ui.pages.parts.markup import Html, el
 
 if TYPE_CHECKING:
@@ -96,13 +96,14 @@ def matrix(words: Words, cells: Sequence[Support], names: Mapping[str, str]) -> 
         return
     frame.section(words.say("offers.section_matrix"))
     frame.show(el("p", words.say("offers.matrix_lead"), cls="quiet"))
+    themes = sorted({each.theme for each in cells})
     theme = st.selectbox(
         words.say("offers.matrix_one"),
-        sorted({each.theme for each in cells}),
+        themes,
         index=None,
         placeholder=words.say("offers.all_themes"),
-        key="offers_theme",
         width=360,
+        **address.one("theme", themes, None, key="offers_theme"),
     )
     some = [each for each in cells if theme in (None, each.theme)]
     places = sorted({each.territory for each in some}, key=lambda code: (names.get(code, code), code))

@@ -13,8 +13,9 @@ from graph.errors import EssaimError
 from graph.model.terms import ACTS_IN
 from graph.workspace.register import declared, memberships
 from ui.pages.parts import chosen, frame, going
+from ui.pages.parts.address import DAY
 from ui.pages.parts.markup import el
-from ui.pages.parts.when import DAY, dated_reading
+from ui.pages.parts.when import dated_reading
 from ui.sectors.labels import shortened
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ _ROWS = {"actor": "actors", "initiative": "initiatives"}
 
 def box(page: str, lang: Language) -> None:
     """Draw the search on a page, by its name; it is emptied where a person has gone on to another place."""
-    chosen.read_address()
     if st.session_state.get(ASKED) and st.session_state.get(ASKED_AT) != _here(page):
         st.session_state[ASKED] = ""
     _box(page, lang)

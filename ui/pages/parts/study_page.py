@@ -9,7 +9,7 @@ import streamlit as st
 
 from graph.analysis.steadiness import MISSING
 from ui.analysis_text import FEW
-from ui.pages.parts import frame
+from ui.pages.parts import address, frame
 from ui.pages.parts.figures import scrolled
 from ui.pages.parts.markup import Html, el
 from ui.pages.parts.study_chance import communities, mixing, roles, triads
@@ -80,7 +80,7 @@ def _order(sheet: Sheet) -> list[int]:
         sheet.say("research.order"),
         ["name", *offered],
         format_func=lambda each: sheet.say(f"research.order_by.{each}"),
-        key="research_order",
+        **address.one("order", ["name", *offered], "name", key="research_order"),
     )
     if by not in offered:
         return sheet.tables.by_name()
@@ -104,7 +104,8 @@ def _first(sheet: Sheet, rows: int) -> int:
     pages = -(-rows // A_PAGE)
     if pages <= 1:
         return 0
-    at = st.number_input(sheet.say("overview.page", n=pages), 1, pages, key="research_at", width=180)
+    asked = address.number("page", 1, pages, 1, key="research_at")
+    at = st.number_input(sheet.say("overview.page", n=pages), 1, pages, width=180, **asked)
     return (int(at) - 1) * A_PAGE
 
 

@@ -11,11 +11,11 @@ from graph.analysis.change import Change, change
 from graph.analysis.steadiness import MISSING
 from ui.analysis_text import FEW
 from ui.changing import COUNTS, moment
-from ui.pages.parts import frame
+from ui.pages.parts import address, frame
 from ui.pages.parts.facts import day as in_words
 from ui.pages.parts.figures import Figures, scrolled
 from ui.pages.parts.markup import el
-from ui.pages.parts.when import FIRST, date_format
+from ui.pages.parts.when import FIRST, LAST, date_format
 from ui.studying import RANKED
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def steady(sheet: Sheet) -> None:
     if not sheet.found.graph.m or not offered:
         frame.show(el("p", sheet.say("research.no_ties" if offered else "research.too_many_to_rank")))
         return
-    if study.resampling_steps > AT_ONCE and not st.toggle(sheet.say("research.try_rankings"), key="research_steady"):
+    tried = address.flag("rankings", key="research_steady")
+    if study.resampling_steps > AT_ONCE and not st.toggle(sheet.say("research.try_rankings"), **tried):
         return
     with st.spinner(sheet.say("research.resampling")):
         figures = sheet.tables.steadiness(offered)
@@ -74,12 +75,11 @@ def _other_day(sheet: Sheet) -> str:
     first = max(FIRST, date(max(FIRST.year, shown.year - YEARS_BACK), 12, 31))
     chosen = st.date_input(
         sheet.say("research.other_day"),
-        first,
-        key="research_then",
         format=date_format(sheet.lang),
         min_value=FIRST,
-        max_value=date(2100, 12, 31),
+        max_value=LAST,
         width=240,
+        **address.day("other", first, FIRST, LAST, key="research_then"),
     )
     return chosen.isoformat()
 

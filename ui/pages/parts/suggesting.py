@@ -9,7 +9,7 @@ import streamlit as st
 
 from graph.errors import EssaimError
 from graph.workspace import suggestions
-from ui.pages.parts import frame
+from ui.pages.parts import address, frame
 from ui.pages.parts.facts import local_day
 from ui.pages.parts.going import plain
 from ui.pages.parts.introducing import INTRODUCED, introduced
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ui.partnering import Suggested
     from ui.partners_text import Words
 
-DONE = "partners_done"
+DONE, ALL = "partners_done", "all"
 AT_FIRST, MOST = 3, 20
 ORDER: tuple[Fate, ...] = ("taken", "later", "refused")
 BADGES = {"taken": "badge on", "later": "badge ask"}
@@ -52,13 +52,14 @@ def suggestions_for(sitting: Sitting, gap: Gap, number: int) -> None:
     if not known:
         frame.show(el("p", say("partners.nobody_need" if gap.need else "partners.nobody_page"), cls="quiet"))
         return
-    key = f"partners_all_{sitting.code}_{gap.fills}"
-    shown = known if st.session_state.get(key) else known[:AT_FIRST]
+    opened = address.asked_all(ALL)
+    shown = known if gap.fills in opened else known[:AT_FIRST]
     for each in shown:
         _card(sitting, each, number)
-    if len(known) > len(shown) and st.button(say("partners.show_more", n=len(known) - len(shown)), key=f"{key}_more"):
-        st.session_state[key] = True
-        st.rerun()
+    if len(known) > len(shown):
+        more = say("partners.show_more", n=len(known) - len(shown))
+        key = f"partners_all_{sitting.code}_{gap.fills}_more"
+        st.button(more, key=key, on_click=lambda: address.write(**{ALL: [*opened, gap.fills]}))
 
 
 def _card(sitting: Sitting, each: Suggestion, number: int) -> None:

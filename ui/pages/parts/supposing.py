@@ -14,7 +14,7 @@ from graph.errors import BadValue, InputRefused
 from graph.model.records import Actor, Offer, Record, Relation
 from graph.model.terms import CATEGORIES, folded
 from ui.locale import reason_text
-from ui.pages.parts import frame
+from ui.pages.parts import address, frame, shelf
 from ui.pages.parts.facts import term, told_apart
 from ui.pages.parts.markup import el
 
@@ -27,20 +27,24 @@ if TYPE_CHECKING:
 
 Supposed = Callable[[], WhatIf]
 """What a form gives when it is sent."""
-DRAFT = "what_if_draft"
+ADDED, REMOVED = "supposed", "without"
 WAYS = ("joins", "cooperates", "offers", "leaves")
 LONGEST_NAME = 200
 
 
-def draft_of(code: str) -> WhatIf:
-    """Return what is being supposed about a territory in this session."""
-    drafts: dict[str, WhatIf] = st.session_state.setdefault(DRAFT, {})
-    return drafts.setdefault(code, WhatIf(""))
+def draft_of(found: Assessment, judged: Judged) -> WhatIf:
+    """Return what the address supposes about a territory: who leaves; what is added may name persons and lies aside."""
+    members = set(found.network.members(judged.territory))
+    lying = shelf.taken(address.asked(ADDED))
+    code, added = lying if isinstance(lying, tuple) else (None, ())
+    removed = tuple(each for each in address.asked_all(REMOVED) if each in members)
+    return WhatIf("", added if code == judged.code else (), removed)
 
 
 def set_draft(code: str, draft: WhatIf) -> None:
     """Suppose this about a territory from now on."""
-    st.session_state[DRAFT][code] = draft
+    added = shelf.put((code, draft.added)) if draft.added else None
+    address.write(**{ADDED: added, REMOVED: list(draft.removed) or None})
 
 
 def suppose(found: Assessment, judged: Judged, lang: Language) -> None:
@@ -48,7 +52,11 @@ def suppose(found: Assessment, judged: Judged, lang: Language) -> None:
     say = frame.speaker(lang)
     frame.section(say("what_if.suppose"))
     way = st.radio(
-        say("what_if.way"), WAYS, key="what_if_way", horizontal=True, format_func=lambda w: say(f"what_if.{w}")
+        say("what_if.way"),
+        WAYS,
+        horizontal=True,
+        format_func=lambda w: say(f"what_if.{w}"),
+        **address.one("way", WAYS, WAYS[0], key="what_if_way"),
     )
     forms = {"joins": _joins, "cooperates": _cooperates, "offers": _offers, "leaves": _leaves}
     with st.form(f"suppose {way}", clear_on_submit=True):
@@ -65,7 +73,7 @@ def suppose(found: Assessment, judged: Judged, lang: Language) -> None:
 
 
 def _joins(found: Assessment, judged: Judged, lang: Language) -> Supposed:
-    say, draft = frame.speaker(lang), draft_of(judged.code)
+    say, draft = frame.speaker(lang), draft_of(found, judged)
     name = st.text_input(say("what_if.name_of"), max_chars=LONGEST_NAME)
     category = st.selectbox(say("dossier.category"), list(CATEGORIES), format_func=lambda c: say(f"categories.{c}"))
     names = _names(found, judged, draft)
@@ -83,7 +91,7 @@ def _joins(found: Assessment, judged: Judged, lang: Language) -> Supposed:
 
 
 def _cooperates(found: Assessment, judged: Judged, lang: Language) -> Supposed:
-    say, draft = frame.speaker(lang), draft_of(judged.code)
+    say, draft = frame.speaker(lang), draft_of(found, judged)
     names = _names(found, judged, draft)
     left, right = st.columns(2)
     one = left.selectbox(
@@ -109,7 +117,7 @@ def _cooperates(found: Assessment, judged: Judged, lang: Language) -> Supposed:
 
 
 def _offers(found: Assessment, judged: Judged, lang: Language) -> Supposed:
-    say, draft = frame.speaker(lang), draft_of(judged.code)
+    say, draft = frame.speaker(lang), draft_of(found, judged)
     held = pl.col("categories").fill_null("").str.split("|")
     national = found.network.actors.filter(held.list.contains("national"))
     names = told_apart(dict(national.select("id", "name").iter_rows()))
@@ -134,7 +142,7 @@ def _offers(found: Assessment, judged: Judged, lang: Language) -> Supposed:
 
 
 def _leaves(found: Assessment, judged: Judged, lang: Language) -> Supposed:
-    draft = draft_of(judged.code)
+    draft = draft_of(found, judged)
     names = {key: name for key, name in _names(found, judged, draft).items() if not key.startswith(SUPPOSED)}
     say = frame.speaker(lang)
     gone = st.multiselect(

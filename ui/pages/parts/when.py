@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ui.pages.parts import frame
+from ui.pages.parts import address, frame
+from ui.pages.parts.address import DAY, KNOWN, day_of
 from ui.pages.parts.facts import day as in_words
 from ui.pages.parts.markup import el
 from ui.pages.parts.reads import Reading, open_workspace
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from ui.locale import Language
 
-DAY, KNOWN = "date", "known_on"
 FIRST, LAST = date(1900, 1, 1), date(2100, 12, 31)
 
 
@@ -31,19 +31,13 @@ def _today() -> date:
 
 
 def _asked(name: str) -> str | None:
-    """Return the day that the address asks for, else the one chosen before; what is no day counts for nothing."""
-    try:
-        return date.fromisoformat(st.query_params.get(name) or st.session_state.get(name) or "").isoformat()
-    except ValueError:
-        return None
+    """Return the day that the address asks for; what is no day, or none that a field can hold, counts for nothing."""
+    found = day_of(address.asked(name))
+    return found.isoformat() if found and FIRST <= found <= LAST else None
 
 
 def _ask(name: str, day: date | None) -> None:
-    if day is None:
-        st.session_state.pop(name, None)
-        st.query_params.pop(name, None)
-    else:
-        st.session_state[name] = st.query_params[name] = day.isoformat()
+    address.write(**{name: day.isoformat() if day else None})
 
 
 def day_input(place: DeltaGenerator, reading: Reading, lang: Language) -> None:
