@@ -11,15 +11,42 @@ from typing import TYPE_CHECKING
 import pytest
 import servers
 from calling import Caller
+from xdist.scheduler import LoadGroupScheduling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from browsing import Visit
     from playwright.sync_api import Browser
+    from xdist.remote import Producer
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[1] / "shared"
+LONG_GROUPS = ("neo4j", "faults")
+
+
+class ByFile(LoadGroupScheduling):  # type: ignore[misc]  # the library has no types
+    """Gives a worker a file at a time, or a group: what a file prepares is prepared once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return str(super()._split_scope(nodeid)).partition("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put first what takes longest, or one worker would end with it while the other has nothing left to do."""
+    in_browser = {each.path for each in items if "browser" in getattr(each, "fixturenames", ())}
+
+    def rank(item: pytest.Item) -> int:
+        group = item.get_closest_marker("xdist_group")
+        if group is not None and group.args[0] in LONG_GROUPS:
+            return LONG_GROUPS.index(group.args[0])
+        return len(LONG_GROUPS) + (item.path not in in_browser)
+
+    items.sort(key=rank)
 
 
 @pytest.fixture(autouse=True)
