@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from graph.analysis.scales import candidate_of
 from ui.choosing_text import level_means
-from ui.pages.parts import address, frame, going
+from ui.dossier.subject import Subject
+from ui.pages.parts import address, frame, going, taking
 from ui.pages.parts.choice import all_criteria, asked_candidates, badge, bubbles
 from ui.pages.parts.facts import about, day, sourced
 from ui.pages.parts.markup import Html, el, joined
 from ui.pages.parts.paper import paper
 from ui.pages.parts.telling import question_of, records_of
+from ui.pictures.territory import SHEETS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,6 +74,7 @@ def _compare(reading: Reading, found: Assessment, chosen: Sequence[Judged], lang
     for place, judged in enumerate(chosen[:MOST_PICTURES]):
         with places[place % len(places)]:
             frame.show(bubbles(reading.stamp, reading.day, judged.code, lang, found))
+            _take(reading, found, judged, lang)
     frame.section(say("comparison.evidence"))
     words = records_of(found, chosen, lang, most=GROUNDS)
     for judged in chosen:
@@ -80,6 +84,14 @@ def _compare(reading: Reading, found: Assessment, chosen: Sequence[Judged], lang
             going.link("territory", say("comparison.open", name=judged.territory.name), lang, territory=judged.code)
     frame.section(say("paper.title"))
     paper(reading, [each.code for each in chosen], lang, wave=chosen[0].wave)
+
+
+def _take(reading: Reading, found: Assessment, judged: Judged, lang: Language) -> None:
+    """Offer the picture of a territory, to take along."""
+    told = Subject(found, judged, judged.territory, lang)
+    name = (told.say("drawing.bubbles"), judged.territory.name, judged.code, reading.day)
+    made = partial(SHEETS["bubbles"], told, taking.rests(reading, lang))
+    taking.offer(made, name=name, lang=lang, key=judged.code)
 
 
 def _table(chosen: Sequence[Judged], lang: Language) -> Html:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 Json = Mapping[str, Any]
 CLEAR, PALE = 0.4, 0.12
 """How far lines between actors are seen: where names or bands stand over them, hardly."""
+LEADING = 1.2
+BOLD = 1.25
+"""How much wider bold letters are than `text_width` says, in the broadest of the fonts."""
 
 
 def sectors_drawing(picture: Json) -> Element:
@@ -86,6 +90,7 @@ def _heading(root: Element, sector: Json, font: float) -> None:
     heading = sector["heading"]
     x, y, anchor, size = heading["x"], heading["y"], heading["anchor"], heading["size"]
     aside = 0.0 if "icon" in heading else {"start": 1.4, "middle": 0.0, "end": -1.4}[anchor] * size
+    size = min(size, heading.get("room", math.inf) / (BOLD * text_width(heading["title"], 1.0)))
     bold = {"text_anchor": anchor, "font_size": size, "font_weight": 600, "fill": sector["ink"]}
     put_over(root, heading["title"], around=4, x=x + aside, y=y, **bold)
     fill = WARNING if heading["lacking"] else QUIET
@@ -111,10 +116,6 @@ def _label(group: Element, node: Json, font: float, fill: str) -> None:
     label = node["label"]
     if not label:
         return
-    where = {
-        "x": label["x"] - node["x"],
-        "y": label["y"] - node["y"],
-        "text_anchor": label["anchor"],
-        "font_size": font,
-    }
-    put_over(group, label["text"], around=3.0, **where, fill=fill)
+    where = {"x": label["x"] - node["x"], "text_anchor": label["anchor"], "font_size": font, "fill": fill}
+    for place, line in enumerate(label["text"].split("\n")):
+        put_over(group, line, around=3.0, y=label["y"] - node["y"] + place * LEADING * font, **where)

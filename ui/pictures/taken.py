@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 DOTS = 144.0
 """Dots per inch, 96 of which are one unit: 2,400 across, sharp on a slide."""
 MOST_DOTS = 32e6
-LONGEST_STEM = 90
+LONGEST_STEM, LONGEST_PART = 90, 40
 _SIZE = re.compile(r' viewBox="0 0 (\d+) (\d+)"')
 
 
@@ -62,6 +62,6 @@ def stem(*parts: str) -> str:
     >>> stem("secteurs", "Trièves / Œuf", "2026-11-23")
     'essaim-secteurs-trieves-oeuf-2026-11-23'
     """
-    said = "-".join(part[:LONGEST_STEM] for part in parts).replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae")
+    said = "-".join(part[:LONGEST_PART] for part in parts).replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae")
     plain = unicodedata.normalize("NFKD", said).encode("ascii", "ignore").decode().lower()
     return "-".join(["essaim", *re.findall("[a-z0-9]+", plain)])[:LONGEST_STEM].rstrip("-")

@@ -101,6 +101,7 @@ def _heading(category: str, place: int, standing: Standing, lang: Language) -> J
         "anchor": "start",
         "size": HEADING,
         "icon": [left + MARK, 22.0],
+        "room": WIDTH - INDENT,
         "lacking": standing.state != "attested",
     }
 

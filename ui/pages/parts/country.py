@@ -9,23 +9,37 @@ import streamlit as st
 from ui.country import component
 from ui.drawing_component import signed
 from ui.locale import shown
-from ui.pages.parts import frame, going
+from ui.pages.parts import frame, going, taking
 from ui.pages.parts.markup import Html, el, joined, shape
 
 if TYPE_CHECKING:
     from ui.country.picture import Country
     from ui.locale import Language
     from ui.pages.parts.reads import Reading, Stamp
+    from ui.pictures.sheet import Sheet
 
 
 def country(reading: Reading, lang: Language) -> None:
     """Draw the country; a glyph that is chosen opens its territory."""
     frame.section(frame.speaker(lang)("country.title"))
-    drawn, beside = _drawn(reading.stamp, reading.day, lang, reading)
+    drawn, beside, known = _drawn(reading.stamp, reading.day, lang, reading)
     chosen = component.show(drawn, key="country")
+    _take(reading, known, lang)
     frame.show(beside)
     if chosen:
         st.switch_page(going.PAGES / "territory.py", query_params=going.place("territory", lang, territory=chosen))
+
+
+def _take(reading: Reading, known: Country, lang: Language) -> None:
+    """Offer the map, to take along."""
+    rests = taking.rests(reading, lang)
+
+    def made() -> Sheet:
+        from ui.pictures.country import country_sheet  # noqa: PLC0415 - seldom needed
+
+        return country_sheet(known, rests, lang)
+
+    taking.offer(made, name=(frame.speaker(lang)("country.file"), reading.day), lang=lang, key="country")
 
 
 @st.cache_resource(show_spinner=False, max_entries=6)
@@ -34,8 +48,8 @@ def _drawn(
     day: str,
     lang: Language,
     _reading: Reading,
-) -> tuple[dict[str, Any], Html]:
-    """Return the picture as it is sent, and what stands below it; nobody changes them."""
+) -> tuple[dict[str, Any], Html, Country]:
+    """Return the picture as it is sent, what stands below it, and what is known; nobody changes them."""
     from graph.analysis.between import between  # noqa: PLC0415 - slow to load, not always needed
     from graph.analysis.glance import at_a_glance  # noqa: PLC0415 - as above
     from ui.country.picture import Country, picture  # noqa: PLC0415 - as above
@@ -43,7 +57,7 @@ def _drawn(
     territories = [_reading.territory(row["code"]) for row in _reading.register()]
     whole = _reading.whole()
     known = Country(territories, at_a_glance(whole, territories, day), between(whole, territories, day))
-    return signed(picture(known, lang)), joined(_legend(known, lang), _tables(known, lang))
+    return signed(picture(known, lang)), joined(_legend(known, lang), _tables(known, lang)), known
 
 
 def _legend(known: Country, lang: Language) -> Html:

@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     from ui.pictures.sheet import Sheet
 
 
-def offer(drawn: Callable[[], Sheet], *, name: tuple[str, ...], lang: Language, key: str) -> None:
+def offer(
+    drawn: Callable[[], Sheet],
+    *,
+    name: tuple[str, ...],
+    lang: Language,
+    key: str,
+    page: Callable[[], str] | None = None,
+) -> None:
     """Offer a picture as SVG, PNG and HTML page.
 
     Parameters
@@ -30,13 +37,15 @@ def offer(drawn: Callable[[], Sheet], *, name: tuple[str, ...], lang: Language, 
         What the file is called after: the picture, the place, the day.
     key
         Tells this offer from others of the page.
+    page
+        Makes the HTML page, where there is one that can do more than show the sheet.
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"taking {key}"):
         st.markdown(text("taking.offer", lang), width="content")
         for ending, (media, _) in WAYS.items():
             st.download_button(
                 text(f"taking.{ending}", lang),
-                data=_made(drawn, ending),
+                data=page if page and ending == "html" else _made(drawn, ending),
                 file_name=f"{stem(*name)}.{ending}",
                 mime=media,
                 key=f"taking {key} {ending}",
