@@ -16,7 +16,7 @@ import polars as pl
 
 from graph.errors import StoreUnusable
 from graph.model.network import SCHEMAS
-from graph.store import cypher, files, probe, reading, stamp
+from graph.store import asking, cypher, files, probe, reading, stamp
 from graph.store.base import Held, Store
 from graph.store.owner import Owner
 from graph.store.schema import EDGES, FORMAT, MAKES, NODES, PLACE, edge_rows, key_of, node_rows, properties
@@ -53,8 +53,7 @@ class Handle:
 
     def run(self, query: str, **values: object) -> pl.DataFrame:
         """Return the answer to a query with its parameters."""
-        found = self._connection.execute(query, values or None)
-        result = found[-1] if isinstance(found, list) else found  # a list only where a text holds several queries
+        result = self._answer(query, values or None)
         try:
             return result.get_as_pl()
         finally:
@@ -62,7 +61,15 @@ class Handle:
 
     def ask(self, query: str, ids: list[str] | None = None) -> pl.DataFrame:
         """Return the answer to a reading query."""
-        return self.run(query) if ids is None else self.run(query, ids=ids)
+        if ids is None:
+            return asking.in_slices(self.run, query)
+        if asking.is_one_by_one(query, ids):
+            return asking.one_by_one(self._answer, query, ids)
+        return self.run(query, ids=ids)
+
+    def _answer(self, query: str, values: dict[str, Any] | None) -> ladybug.QueryResult:
+        found = self._connection.execute(query, values)
+        return found[-1] if isinstance(found, list) else found  # a list only where a text holds several queries
 
     def close(self) -> None:
         """Close without a checkpoint."""
