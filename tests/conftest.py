@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import uuid
 from pathlib import Path
@@ -14,10 +15,11 @@ from calling import Caller
 from xdist.scheduler import LoadGroupScheduling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from browsing import Visit
     from playwright.sync_api import Browser
+    from streamlit.testing.v1 import AppTest
     from xdist.remote import Producer
 
 HERE = Path(__file__).resolve().parent
@@ -75,6 +77,33 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Caller:
     caller = Caller(tmp_path_factory.mktemp("example") / "ws")
     assert caller("import", HERE.parent / "ui" / "example").code == 0
     return caller
+
+
+@pytest.fixture(scope="session")
+def example_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a workspace with the example, for pages that only read it; who writes takes `example_copy`."""
+    from graph.workspace import Place, Workspace  # noqa: PLC0415 - slow to load, and not every run needs it
+    from ui.actions import fill_with_example  # noqa: PLC0415 - as above
+
+    folder = tmp_path_factory.mktemp("pages") / "ws"
+    with Workspace.open(Place.of(folder, environ={}), write=True) as workspace:
+        fill_with_example(workspace)
+    return folder
+
+
+@pytest.fixture
+def example_copy(example_folder: Path, tmp_path: Path) -> Path:
+    """Return a workspace with the example, of this test alone."""
+    return Path(shutil.copytree(example_folder, tmp_path / "ws"))
+
+
+@pytest.fixture
+def pages(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], AppTest]]:
+    """Return how the app is started on a workspace."""
+    import paging  # noqa: PLC0415 - loads Streamlit
+
+    with paging.on_no_other(monkeypatch):
+        yield lambda folder: paging.app_on(monkeypatch, folder)
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,38 @@
 from __future__ import annotations
 
 import html
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from ui.locale import text
 
 if TYPE_CHECKING:
-    from streamlit.testing.v1 import AppTest
+    from collections.abc import Iterator
+
+    import pytest
+
+ROOT = Path(__file__).parents[1]
+PATIENCE = 120
+
+
+def app_on(monkeypatch: pytest.MonkeyPatch, folder: Path) -> AppTest:
+    """Return the app as it is started on a workspace."""
+    monkeypatch.setenv("ESSAIM_WORKSPACE", str(folder))
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE)
+
+
+@contextmanager
+def on_no_other(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let pages know nothing of this machine's own workspace, and close what they keep open afterwards."""
+    for name in ("ESSAIM_JOURNAL", "ESSAIM_GRAPH", "ESSAIM_LANG"):
+        monkeypatch.delenv(name, raising=False)
+    yield
+    st.cache_resource.clear()
+    st.cache_data.clear()
 
 
 def opened(app: AppTest, page: str, **address: str) -> AppTest:

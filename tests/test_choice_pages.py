@@ -3,36 +3,30 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import streamlit as st
+from paging import PATIENCE, ROOT, opened
+from paging import raw as words
 from streamlit.testing.v1 import AppTest
 
 from graph.workspace import Place, Workspace
 from graph.workspace.choices import decisions
 from graph.workspace.keeping import kept
-from ui.actions import fill_with_example
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
+    from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
 TRIEVES = "200030658"
-TIMEOUT = 120
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Fill a workspace with the example and let the pages find it."""
-    with Workspace.open(Place.of(tmp_path / "ws", environ={}), write=True) as workspace:
-        fill_with_example(workspace)
-    monkeypatch.setenv("ESSAIM_WORKSPACE", str(tmp_path / "ws"))
-    for name in ("ESSAIM_JOURNAL", "ESSAIM_GRAPH", "ESSAIM_LANG"):
-        monkeypatch.delenv(name, raising=False)
-    yield tmp_path / "ws"
-    let_go()
+def folder(pages: Callable[[Path], AppTest], example_copy: Path) -> Path:
+    """Let the pages find a workspace with the example."""
+    pages(example_copy)
+    return example_copy
 
 
 def let_go() -> None:
@@ -42,16 +36,7 @@ def let_go() -> None:
 
 
 def page(name: str, **asked: str) -> AppTest:
-    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=TIMEOUT).run()
-    test.switch_page(f"ui/pages/{name}.py")
-    for key, value in asked.items():
-        test.query_params[key] = value
-    return test.run()
-
-
-def words(test: AppTest) -> str:
-    """Return all that our markup says on a page."""
-    return "\n".join(each.proto.body for each in [*test.get("html")])
+    return opened(AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE), name, **asked)
 
 
 def heading(test: AppTest) -> str:

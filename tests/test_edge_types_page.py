@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import streamlit as st
 from paging import opened, raw, sound
-from streamlit.testing.v1 import AppTest
 
 from graph.workspace import Workspace
 from graph.workspace.place import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
+    from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+    from streamlit.testing.v1 import AppTest
+
 MAP = """<gexf><graph defaultedgetype="undirected"><nodes><node id="1" label="Amap"/>
 <node id="2" label="Mairie"/></nodes><edges><edge source="1" target="2"/></edges></graph></gexf>"""
 
 
 @pytest.fixture
-def app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[AppTest]:
-    for name in ("ESSAIM_JOURNAL", "ESSAIM_GRAPH", "ESSAIM_LANG"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("ESSAIM_WORKSPACE", str(tmp_path))
-    yield opened(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60), "importing")
-    st.cache_resource.clear()
-    st.cache_data.clear()
+def app(pages: Callable[[Path], AppTest], tmp_path: Path) -> AppTest:
+    return opened(pages(tmp_path), "importing")
 
 
 def test_edges_without_a_type_are_refused_until_a_person_says_what_they_are(app: AppTest, tmp_path: Path) -> None:

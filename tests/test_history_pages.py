@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -11,16 +12,17 @@ from typing import TYPE_CHECKING
 import pytest
 import streamlit as st
 from paging import opened, raw, read, sound
-from streamlit.testing.v1 import AppTest
 
 from graph.analysis.duplicates import Pair
 from graph.workspace import Place, Workspace
-from ui.actions import Wish, fill_with_example, import_files
+from ui.actions import Wish, import_files
 from ui.locale import LANGUAGES, Language
 from ui.pages.parts.reviewing import Decided, Review
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
+
+    from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[1]
 PAGES = ("history", "duplicates")
@@ -34,13 +36,13 @@ x4;<img src=x onerror=alert(1)> de Mens;public;200030658;38226;association;
 TIES = "id;source;cible;type\nt1;x1;tri-partage;coopère\n"
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory, example_folder: Path) -> Path:
     """Fill a workspace with the example, a list, and a relation that names somebody of the list."""
+    tmp_path = tmp_path_factory.mktemp("history")
     (tmp_path / "liste.csv").write_text(LIST, encoding="utf-8")
-    folder = tmp_path / "ws"
+    folder = Path(shutil.copytree(example_folder, tmp_path / "ws"))
     with Workspace.open(Place.of(folder, environ={}), write=True) as workspace:
-        fill_with_example(workspace)
         (done,) = import_files(workspace, [tmp_path / "liste.csv"], wish=Wish(by="Zoé"))
         assert done.report is not None
         assert done.report.written == 4
@@ -53,14 +55,14 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def app(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[AppTest]:
-    for name in ("ESSAIM_JOURNAL", "ESSAIM_GRAPH", "ESSAIM_LANG"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("ESSAIM_WORKSPACE", str(folder))
+def folder(filled: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(filled, tmp_path / "ws"))
+
+
+@pytest.fixture
+def app(pages: Callable[[Path], AppTest], monkeypatch: pytest.MonkeyPatch, folder: Path) -> AppTest:
     monkeypatch.setenv("ESSAIM_BY", "Personne")
-    yield AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    st.cache_resource.clear()
-    st.cache_data.clear()
+    return pages(folder)
 
 
 def click(app: AppTest, label: str) -> AppTest:
@@ -78,11 +80,8 @@ def test_each_page_has_one_heading_and_the_way_to_the_other_language(app: AppTes
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_each_page_answers_on_an_empty_workspace(
-    app: AppTest, page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("ESSAIM_WORKSPACE", str(tmp_path / "nothing"))
-    assert sound(opened(app, page))
+def test_each_page_answers_on_an_empty_workspace(pages: Callable[[Path], AppTest], page: str, tmp_path: Path) -> None:
+    assert sound(opened(pages(tmp_path / "nothing"), page))
 
 
 def test_the_history_tells_who_did_what_the_latest_first(app: AppTest) -> None:

@@ -9,13 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import streamlit as st
 from paging import opened, raw, sound
-from streamlit.testing.v1 import AppTest
 
 from graph.workspace import Workspace
 from graph.workspace.place import Place
-from ui.actions import fill_with_example
 from ui.locale import LANGUAGES, Language, text
 from ui.pages.parts.going import plain
 from ui.pages.parts.markup import el, link
@@ -23,7 +20,9 @@ from ui.pages.parts.refusals import guarded
 from ui.pages.parts.uploads import placed, safe_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
+
+    from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[1]
 PAGES = ("overview", "territory", "network", "research", "importing", "duplicates", "history")
@@ -32,27 +31,9 @@ TULLE = "241927201"
 TRIEVES = "200030658"
 
 
-@pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("example")
-    with Workspace.open(Place.of(folder, environ={}), write=True) as workspace:
-        fill_with_example(workspace)
-    return folder
-
-
-@pytest.fixture(autouse=True)
-def _let_go(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for name in ("ESSAIM_JOURNAL", "ESSAIM_GRAPH", "ESSAIM_LANG"):
-        monkeypatch.delenv(name, raising=False)
-    yield
-    st.cache_resource.clear()
-    st.cache_data.clear()
-
-
 @pytest.fixture
-def app(monkeypatch: pytest.MonkeyPatch, example: Path) -> AppTest:
-    monkeypatch.setenv("ESSAIM_WORKSPACE", str(example))
-    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+def app(pages: Callable[[Path], AppTest], example_folder: Path) -> AppTest:
+    return pages(example_folder)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -100,9 +81,8 @@ def test_any_inter_communality_can_be_found_by_one_of_its_communes(app: AppTest)
     assert any("Ventadour" in each.proto.label for each in app.get("page_link"))
 
 
-def test_an_empty_workspace_says_how_to_begin(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("ESSAIM_WORKSPACE", str(tmp_path))
-    shown = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+def test_an_empty_workspace_says_how_to_begin(pages: Callable[[Path], AppTest], tmp_path: Path) -> None:
+    shown = pages(tmp_path).run()
     assert sound(shown)
     assert "Aucun territoire" in raw(shown)
 
@@ -168,10 +148,9 @@ def test_the_network_is_filtered_by_territory_category_and_type(app: AppTest) ->
     assert "11 acteurs" not in whole
 
 
-def test_a_damaged_workspace_gives_a_sentence_on_every_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_damaged_workspace_gives_a_sentence_on_every_page(pages: Callable[[Path], AppTest], tmp_path: Path) -> None:
     (tmp_path / "journal.sqlite").write_bytes(b"this is no database" * 500)
-    monkeypatch.setenv("ESSAIM_WORKSPACE", str(tmp_path))
-    shown = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    shown = pages(tmp_path)
     for page in PAGES:
         opened(shown, page)
         assert sound(shown)
@@ -234,9 +213,8 @@ def test_native_tables_sent_together_are_one_import(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def empty_app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AppTest:
-    monkeypatch.setenv("ESSAIM_WORKSPACE", str(tmp_path))
-    return opened(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60), "importing")
+def empty_app(pages: Callable[[Path], AppTest], tmp_path: Path) -> AppTest:
+    return opened(pages(tmp_path), "importing")
 
 
 ACTORS = """identifiant;nom;catégories;territoire;siren

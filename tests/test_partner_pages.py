@@ -4,84 +4,41 @@ from __future__ import annotations
 
 import html
 import re
-import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
+from paging import opened, raw, sound
 
 from graph.model.records import Actor
 from graph.workspace import Place, Workspace
 from graph.workspace.suggestions import decided
-from ui.actions import Wish, fill_with_example, import_files
+from ui.actions import Wish, import_files
 from ui.locale import LANGUAGES, Language, text
 from ui.pages.parts import introducing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
+    from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+    from streamlit.testing.v1 import AppTest
+
 HAUTE_CORREZE, TULLE = "200066744", "241927201"
 DAY = "2026-11-23"
 
 
-@pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a workspace that is only read."""
-    folder = tmp_path_factory.mktemp("example")
-    with Workspace.open(Place.of(folder, environ={}), write=True) as opened:
-        fill_with_example(opened)
-    return folder
-
-
 @pytest.fixture
-def workspace(example: Path, tmp_path: Path) -> Path:
-    """Return a copy that may be changed."""
-    shutil.copytree(example, tmp_path / "copy")
-    return tmp_path / "copy"
-
-
-@pytest.fixture(autouse=True)
-def _let_go(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for name in ("ESSAIM_JOURNAL", "ESSAIM_GRAPH", "ESSAIM_LANG"):
-        monkeypatch.delenv(name, raising=False)
-    yield
-    st.cache_resource.clear()
-    st.cache_data.clear()
-
-
-def app_on(monkeypatch: pytest.MonkeyPatch, folder: Path) -> AppTest:
-    monkeypatch.setenv("ESSAIM_WORKSPACE", str(folder))
-    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-
-
-@pytest.fixture
-def app(monkeypatch: pytest.MonkeyPatch, example: Path) -> AppTest:
-    return app_on(monkeypatch, example)
-
-
-def opened(app: AppTest, page: str, **address: str) -> AppTest:
-    app.run()
-    app.switch_page(f"ui/pages/{page}.py")
-    for name, value in address.items():
-        app.query_params[name] = value
-    return app.run()
+def app(pages: Callable[[Path], AppTest], example_folder: Path) -> AppTest:
+    return pages(example_folder)
 
 
 def read(app: AppTest) -> str:
-    """Return all that our markup says, with plain blanks."""
-    said = re.sub(r"<[^>]+>", "", "\n".join(each.proto.body for each in app.get("html")))
-    return html.unescape(said).replace("\u00a0", " ")
+    """Return all that our markup says without its tags, with plain blanks."""
+    return html.unescape(re.sub(r"<[^>]+>", "", raw(app))).replace("\u00a0", " ")
 
 
 def key_of(app: AppTest, start: str, actor: str) -> str:
     return next(each.key for each in app.button if each.key and each.key.startswith(start) and actor in each.key)
-
-
-def sound(app: AppTest) -> bool:
-    return not app.exception and len(app.title) == 1
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -103,9 +60,9 @@ def test_a_territory_shows_its_gaps_with_candidates_and_readable_reasons(app: Ap
 
 
 def test_a_refusal_needs_a_reason_and_does_not_come_back_until_it_is_taken_back(
-    monkeypatch: pytest.MonkeyPatch, workspace: Path
+    pages: Callable[[Path], AppTest], example_copy: Path
 ) -> None:
-    app = app_on(monkeypatch, workspace)
+    app = pages(example_copy)
     opened(app, "partners", territory=HAUTE_CORREZE, date=DAY)
     refuse = key_of(app, "partners_refused", "tul-ferme")
     app.button(key=refuse).click().run()
@@ -124,7 +81,7 @@ def test_a_refusal_needs_a_reason_and_does_not_come_back_until_it_is_taken_back(
     app.button(key=key_of(app, "partners_taken", "tul-gaec")).click().run()
     assert sound(app)
     st.cache_resource.clear()
-    with Workspace.open(Place.of(workspace, environ={})) as opened_again:
+    with Workspace.open(Place.of(example_copy, environ={})) as opened_again:
         kept = {each.actor: each.fate for each in decided(opened_again, HAUTE_CORREZE)}
     assert kept == {"tul-ferme": "later", "tul-gaec": "taken"}
 
@@ -179,8 +136,10 @@ def test_needs_and_offers_say_what_is_covered_what_waits_and_where_one_more_plac
     assert "sans place" in read(app)
 
 
-def test_without_anything_recorded_both_pages_say_how_to_begin(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    app = app_on(monkeypatch, tmp_path / "empty")
+def test_without_anything_recorded_both_pages_say_how_to_begin(
+    pages: Callable[[Path], AppTest], tmp_path: Path
+) -> None:
+    app = pages(tmp_path / "empty")
     assert "Aucun besoin n'est encore exprimé" in read(opened(app, "offers"))
     said = read(opened(app, "partners", territory=TULLE))
     assert sound(app)
@@ -193,23 +152,23 @@ W191000002;L'ÉPICERIE SOLIDAIRE DU PLATEAU;vendre des produits locaux;019000;19
 
 
 def test_what_registers_hold_is_listed_apart_and_counts_nowhere(
-    monkeypatch: pytest.MonkeyPatch, workspace: Path, tmp_path: Path
+    pages: Callable[[Path], AppTest], example_copy: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "rna.csv").write_text(REGISTER, encoding="utf-8")
-    with Workspace.open(Place.of(workspace, environ={}), write=True) as changed:
+    with Workspace.open(Place.of(example_copy, environ={}), write=True) as changed:
         changed.say(Actor(id="x", name="Sans étiquette", commune="19275"), by="Ana")
         import_files(changed, [tmp_path / "rna.csv"], wish=Wish(territory=HAUTE_CORREZE, candidates=True))
-    said = read(opened(app_on(monkeypatch, workspace), "partners", territory=HAUTE_CORREZE, date="2030-01-01"))
+    said = read(opened(pages(example_copy), "partners", territory=HAUTE_CORREZE, date="2030-01-01"))
     assert "ils ne comptent dans aucune couverture" in said
     assert "ÉPICERIE SOLIDAIRE DU PLATEAU" in said.upper().partition("DANS LES REGISTRES")[2]
     assert "c'est peut-être lui : Sans étiquette" in said
 
 
-def test_names_are_never_markup(monkeypatch: pytest.MonkeyPatch, workspace: Path) -> None:
+def test_names_are_never_markup(pages: Callable[[Path], AppTest], example_copy: Path) -> None:
     name = "<img src=x onerror=alert(1)> *:red[a]*"
-    with Workspace.open(Place.of(workspace, environ={}), write=True) as changed:
+    with Workspace.open(Place.of(example_copy, environ={}), write=True) as changed:
         changed.say(Actor(id="x", name=name, categories="economic", commune="19275"), by="Ana")
-    shown = opened(app_on(monkeypatch, workspace), "partners", territory=HAUTE_CORREZE, date=DAY)
+    shown = opened(pages(example_copy), "partners", territory=HAUTE_CORREZE, date=DAY)
     for more in [each.key for each in shown.button if each.key and each.key.endswith("_more")]:
         shown = shown.button(key=more).click().run()
     assert sound(shown)

@@ -5,18 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-import streamlit as st
 from hypothesis import given, settings
 from hypothesis import strategies as some
 from made_workspaces import ODD, actor, put, tie
 from paging import raw, read, sound
-from streamlit.testing.v1 import AppTest
 
 from graph.analysis.analyse import analyse
 from graph.analysis.measures import betweenness
@@ -29,7 +28,6 @@ from graph.analysis.ties import ties_of
 from graph.analysis.trios import trios
 from graph.model.terms import COOPERATION_TYPES
 from graph.workspace import Place, Workspace, today
-from ui.actions import fill_with_example
 from ui.analysing import of_territory, share_with_evidence
 from ui.changing import moment
 from ui.locale import LANGUAGES, Language, shown, text
@@ -39,21 +37,21 @@ from ui.pages.research import _affordable
 from ui.studying import Question, members_of, study
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
+
+    from streamlit.testing.v1 import AppTest
 
     from graph.analysis.analyse import Analysis
 
-ROOT = Path(__file__).parents[1]
 TRIEVES, TULLE, NOBODY = "200030658", "241927201", "200070407"
 SCRIPT = "<img src=x onerror=alert(1)> **Mens** =1+1"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory, example_folder: Path) -> Path:
     """Fill a workspace with the example, and a tiny territory of hostile names."""
-    folder = tmp_path_factory.mktemp("research")
+    folder = Path(shutil.copytree(example_folder, tmp_path_factory.mktemp("research") / "ws"))
     with Workspace.open(Place.of(folder, environ={}), write=True) as workspace:
-        fill_with_example(workspace)
         put(
             workspace,
             ("territories", {"code": "petit", "name": SCRIPT, "communes": "19272"}),
@@ -67,13 +65,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def app(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[AppTest]:
-    for name in ("ESSAIM_JOURNAL", "ESSAIM_GRAPH", "ESSAIM_LANG"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("ESSAIM_WORKSPACE", str(folder))
-    yield AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    st.cache_resource.clear()
-    st.cache_data.clear()
+def app(pages: Callable[[Path], AppTest], folder: Path) -> AppTest:
+    return pages(folder)
 
 
 def opened(app: AppTest, code: str = "", lang: Language = "fr") -> AppTest:
