@@ -50,11 +50,18 @@ def arrive(page: str, lang: Language) -> None:
     """
     come = st.session_state.get(_PAGE, page) != page
     st.session_state[_PAGE], st.session_state[_RUN] = page, _run()
-    st.session_state.pop(_COMPLETED, None)
-    if come and not st.query_params:
-        left = {name: value for name, value in _left().items() if name not in CARRIED.get(page, ())}
-        _complete({**left, **carried(page), LANG: lang})
+    if st.query_params:
+        st.session_state.pop(_COMPLETED, None)
+    elif come or _COMPLETED in st.session_state:
+        _complete({**_as_left(page), LANG: lang})
     _leave()
+
+
+def _as_left(page: str) -> dict[str, list[str]]:
+    """Return what a page's address said when it was left, on the place and days that were seen since."""
+    left, since = _left(), carried(page)
+    own = {name: value for name, value in left.items() if name not in CARRIED.get(page, ())}
+    return own | {name: left[name] if value in left.get(name, ()) else [value] for name, value in since.items()}
 
 
 def _complete(said: Mapping[str, str | list[str]]) -> None:
@@ -90,7 +97,7 @@ def write(**said: Value) -> None:
     """Say something in the address, or with None nothing; where it changes, the one before can be gone back to."""
     if st.session_state.get(_RUN) != _run():
         return  # a page was left with something just typed: this address is already the next page's
-    before = _said()
+    before = _said() or (_left() if _COMPLETED in st.session_state else {})
     new = {
         name: [value] if isinstance(value, str) else value or [""] for name, value in said.items() if value is not None
     }
@@ -106,7 +113,7 @@ def _run() -> str | None:
     return context.page_script_hash if context else None
 
 
-def _left() -> Mapping[str, list[str]]:
+def _left() -> dict[str, list[str]]:
     """Return what the present page's address said when it was last seen."""
     found: dict[str, list[str]] = st.session_state.get(_LEFT, {}).get(st.session_state.get(_PAGE), {})
     return found
