@@ -21,7 +21,8 @@ from graph.analysis.searching import KINDS, LONG_ENOUGH, Entry, asked_for, error
 from graph.reference.territories import epci_names
 from graph.workspace import Workspace
 from ui.locale import text
-from ui.pages.parts.searching import day_of
+from ui.pages.parts.found import day_of
+from ui.pages.parts.searching import ASKED, ASKED_AT, CHOSEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -261,25 +262,57 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 FIELD = "Chercher un acteur, un territoire ou une initiative"
 
 
-def test_a_search_by_keyboard_leads_to_the_actor_in_its_territory(visit: Visit) -> None:
+def test_answers_come_while_typing_and_one_is_chosen_by_keyboard(visit: Visit) -> None:
     visit.go("/network")
-    field = visit.main.get_by_role("textbox", name=FIELD)
-    field.fill("epicere solidare bourg")
+    search = visit.main.locator(".essaim-search")
+    field = search.get_by_role("combobox", name=FIELD)
+    field.press_sequentially("epicere solid", delay=15)
+    said = search.get_by_role("status").filter(has_text=text("searching.choose", "fr"))
+    expect(said).to_have_count(1, timeout=PATIENCE * 1000)
+    expect(field).to_have_attribute("aria-expanded", "true")
+    expect(field).to_be_focused()
+    actors = search.get_by_role("group", name="Acteurs", exact=True).get_by_role("option")
+    expect(actors.filter(has_text="Épicerie solidaire La Besace de l'Obiou")).to_contain_text("CC du Trièves")
+    field.press("ArrowUp")
+    last = search.get_by_role("option").last
+    expect(last).to_have_attribute("aria-selected", "true")
+    assert field.get_attribute("aria-activedescendant") == last.get_attribute("id")
+    field.press("Escape")
+    expect(search.get_by_role("listbox")).to_have_count(0)
+    expect(field).to_have_value("epicere solid")
+    field.fill("zzzzzz")
+    expect(search.get_by_role("status").filter(has_text=text("searching.none", "fr"))).to_have_count(1)
+    expect(field).to_have_attribute("aria-expanded", "false")
+    field.fill("foyer troi hamaux")
+    search.get_by_role("option", name="Foyer des Trois Hameaux CA Tulle Agglo").wait_for()
+    field.press("ArrowDown")
     field.press("Enter")
-    link = visit.main.get_by_role("link", name="Une épicerie solidaire dans chaque bourg")
-    link.wait_for()
+    arrived(visit)
+    expect(field).to_have_value("")
+    expect(search.get_by_role("option")).to_have_count(0)
+    visit.check("fr")
+
+
+def arrived(visit: Visit) -> None:
+    """Wait until the actor is shown in its territory."""
+    visit.page.wait_for_url(f"**/territory?*territory={TULLE}*")
+    visit.settle()
+    expect(visit.main.locator(".ess h3", has_text="Foyer des Trois Hameaux")).to_be_visible(timeout=PATIENCE * 1000)
+    assert "actor=tul-foyer" in visit.page.url
+
+
+def test_enter_lists_all_and_a_link_of_the_list_leads_to_the_actor(visit: Visit) -> None:
+    visit.go("/network")
+    field = visit.main.get_by_role("combobox", name=FIELD)
     field.fill("foyer troi hamaux")
     field.press("Enter")
     link = visit.main.get_by_role("link", name="Foyer des Trois Hameaux")
     expect(link).to_contain_text("acteur, CA Tulle Agglo")
     link.focus()
     visit.page.keyboard.press("Enter")
-    visit.page.wait_for_url(f"**/territory?*territory={TULLE}*")
-    visit.settle()
-    expect(visit.main.locator(".ess h3", has_text="Foyer des Trois Hameaux")).to_be_visible(timeout=PATIENCE * 1000)
+    arrived(visit)
     expect(field).to_have_value("")
     expect(link).to_have_count(0)
-    assert "actor=tul-foyer" in visit.page.url
     visit.check("fr")
     visit.page.reload()
     visit.settle()
@@ -293,15 +326,24 @@ def test_a_hostile_name_is_found_and_inert(tmp_path: Path, monkeypatch: pytest.M
         put(workspace, actor("x1", name=hostile, territory=TULLE), actor("x2", name="Sans lieu"))
     monkeypatch.setenv("ESSAIM_WORKSPACE", str(tmp_path))
     app = opened(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60), "importing")
-    app.text_input(key="search_everywhere").input("img onerror").run()
+    entered(app, "img onerror")
     links = [each.proto.label for each in app.get("page_link") if "oof" in each.proto.label]
     assert [
         label.replace("\\", "").startswith("\u2068<img src=x onerror=alert(1)> :\u2060red[x]") for label in links
     ] == [True]
     assert "onerror" not in raw(app)
-    app.text_input(key="search_everywhere").input("sans lieu").run()
+    entered(app, "sans lieu")
     assert any("sans territoire" in each.proto.label for each in app.get("page_link"))
-    app.text_input(key="search_everywhere").input("zzzzzz").run()
+    entered(app, "zzzzzz")
     assert text("searching.none", "fr") in read(app)
-    app.text_input(key="search_everywhere").input("*" * 400).run()
+    entered(app, "*" * 400)
     assert sound(app)
+    for odd in ((None, None), ("magic", "x1"), ("actor", 3), ("actor", "gone")):
+        app.session_state[CHOSEN] = odd
+        assert sound(app.run())
+
+
+def entered(app: AppTest, words: str) -> None:
+    """Ask as the field of the browser does with Enter."""
+    app.session_state[ASKED], app.session_state[ASKED_AT] = words, ("importing", None, None)
+    app.run()

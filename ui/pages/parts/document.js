@@ -1,6 +1,6 @@
 /* Tells the browser the language of the page, and says in it what Streamlit only says in English. */
 
-const OURS = ".essaim-sectors *";
+const OURS = ".essaim-sectors *, .essaim-search *";
 const SPOKEN = ':is(button, span, nav, section, kbd, input, [role="group"])[aria-label]';
 const HINTS = "input[placeholder]";
 const WORDS = '[role="option"] > span:only-child, [data-testid="InputInstructions"], [data-testid="stSkipToContent"]';
@@ -28,6 +28,7 @@ function* places() {
   }
   for (const element of document.querySelectorAll(HINTS)) yield [element, "hint", attribute("placeholder")];
   for (const element of document.querySelectorAll(WORDS)) {
+    if (element.matches(OURS)) continue;
     const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) yield [texts.currentNode, "text", content];
   }

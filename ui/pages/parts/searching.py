@@ -1,36 +1,29 @@
-"""The search on every page: some words of a name, and the ways to what they may mean."""
+"""The search on every page: some words of a name, answered while they are typed, and the ways to what they may mean."""
 
 from __future__ import annotations
 
-from calendar import monthrange
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import streamlit as st
 
 from graph.errors import EssaimError
-from graph.model.terms import ACTS_IN
-from graph.workspace.register import declared, memberships
 from ui.pages.parts import chosen, frame, going
-from ui.pages.parts.address import DAY
+from ui.pages.parts.found import Way, ways
 from ui.pages.parts.markup import el
 from ui.pages.parts.when import dated_reading
-from ui.sectors.labels import shortened
+from ui.search import component
 
 if TYPE_CHECKING:
-    from graph.analysis.searching import Entry, Index
-    from graph.model.network import Network
-    from graph.model.territory import Territory
-    from graph.workspace import Workspace
+    from graph.analysis.searching import Found, Index
     from ui.locale import Language
     from ui.pages.parts.reads import Reading, Stamp
 
 ASKED, ASKED_AT = "search_everywhere", "search_everywhere_at"
+TYPED, CHOSEN = "search_typed", "search_chosen"
 MOST = 8
 LONGEST = 120
-NAME = 70
-_ROWS = {"actor": "actors", "initiative": "initiatives"}
 
 
 def box(page: str, lang: Language) -> None:
@@ -44,47 +37,93 @@ def _here(page: str) -> tuple[str | None, ...]:
     return (page, *(st.query_params.get(name) for name in ("territory", chosen.ACTOR)))
 
 
-def _remember(page: str) -> None:
-    st.session_state[ASKED_AT] = _here(page)
-
-
 @st.fragment
 def _box(page: str, lang: Language) -> None:
-    """Draw the field, and below it what was found; the page behind does not run again while a person searches."""
+    """Draw the field, and below it what was asked for with Enter; the page behind does not run while a person types."""
+    try:
+        _go_to_chosen(lang)
+        typed = st.session_state.pop(TYPED, None)
+        offer = _offer(dated_reading(), typed, lang) if typed else None
+    except EssaimError as error:
+        offer = None
+        frame.trouble(error, lang)
     say = frame.speaker(lang)
-    asked = st.text_input(
-        say("searching.label"),
-        key=ASKED,
-        placeholder=say("searching.example"),
-        max_chars=LONGEST,
-        label_visibility="collapsed",
-        icon=":material/search:",
-        on_change=_remember,
-        args=(page,),
-    )
-    if asked and asked.strip():
+    asked = st.session_state.get(ASKED) or ""
+    words = {name: say(f"searching.{name}") for name in ("label", "example", "busy", "choose")}
+    data = {"words": words, "place": repr(_here(page)), "asked": asked, "offer": offer}
+    component.show(data, key="search_box", tell=lambda event, what: _heard(event, what, page))
+    if asked:
         try:
             with st.spinner(say("searching.busy")):
-                _answer(dated_reading(), asked, lang)
+                _list(dated_reading(), asked, lang)
         except EssaimError as error:
             frame.trouble(error, lang)
 
 
-def _answer(reading: Reading, asked: str, lang: Language) -> None:
+def _heard(event: str, what: object, page: str) -> None:
+    """Keep what the browser tells, as far as it is what it should be."""
+    if event == component.CHOSEN and isinstance(what, dict):
+        st.session_state[CHOSEN] = what.get("kind"), what.get("id")
+    elif event == component.TYPED and isinstance(what, str):
+        st.session_state[TYPED] = what[:LONGEST]
+    elif event == component.ENTERED and isinstance(what, str):
+        st.session_state[ASKED], st.session_state[ASKED_AT] = what[:LONGEST].strip(), _here(page)
+
+
+def _go_to_chosen(lang: Language) -> None:
+    """Go to what a person chose among what was offered, if it is still there."""
+    kind, key = st.session_state.pop(CHOSEN, (None, None))
+    if not isinstance(kind, str) or not isinstance(key, str):
+        return
+    from graph.analysis.searching import KINDS, Entry  # noqa: PLC0415 - slow to load, not always needed
+
+    reading = dated_reading()
+    known = _index(reading.stamp, reading).entries
+    same = known.filter((pl.col("kind") == kind) & (pl.col("id") == key)) if kind in KINDS else known.clear()
+    for way in ways([Entry(*row) for row in same.iter_rows()], reading, lang):
+        st.session_state[ASKED] = ""
+        query = going.place(way.page, lang, **way.address)
+        st.switch_page(going.PAGES / f"{way.page}.py", query_params=query)
+
+
+def _found(reading: Reading, asked: str, lang: Language) -> tuple[Found, str]:
+    """Look for a text; return what was found, and how that is said."""
     from graph.analysis.searching import search  # noqa: PLC0415 - slow to load, not always needed
 
     say = frame.speaker(lang)
     found = search(_index(reading.stamp, reading), asked, MOST)
     if not found.entries:
-        frame.show(el("p", say("searching.none"), role="status"))
-        return
+        return found, say("searching.none")
     key = "searching.best" if found.total > MOST else "searching.found"
-    said = say(key, n=found.total, most=MOST) if found.whole else say("searching.some")
-    frame.show(el("p", said, cls="quiet", role="status"))
-    whole = reading.workspace.undated()
-    codes = _places(whole, found.entries, _named(reading.stamp, reading.workspace))
-    for entry in found.entries:
-        _link(entry, codes.get((entry.kind, entry.id)), whole, reading, lang)
+    return found, say(key, n=found.total, most=MOST) if found.whole else say("searching.some")
+
+
+def _offer(reading: Reading, asked: str, lang: Language) -> dict[str, Any]:
+    """Return what the browser offers while a person types: the best answers, by kind, the best kind first."""
+    found, said = _found(reading, asked, lang)
+    kinds = list(dict.fromkeys(each.kind for each in found.entries))
+    by_kind = sorted(found.entries, key=lambda each: kinds.index(each.kind))
+    groups = groupby(ways(by_kind, reading, lang), key=lambda way: way.entry.kind)
+    say = frame.speaker(lang)
+    offered = [
+        {"name": say(f"searching.group.{kind}"), "options": [_option(way) for way in some]} for kind, some in groups
+    ]
+    return {"asked": asked, "said": said, "groups": offered}
+
+
+def _option(way: Way) -> dict[str, str]:
+    return {"kind": way.entry.kind, "id": way.entry.id, "name": way.name, "where": way.where}
+
+
+def _list(reading: Reading, asked: str, lang: Language) -> None:
+    """Put the ways to what was found."""
+    found, said = _found(reading, asked, lang)
+    frame.show(el("p", said, cls="quiet" if found.entries else None, role="status"))
+    for way in ways(found.entries, reading, lang):
+        kind = frame.speaker(lang)(f"searching.{way.entry.kind}")
+        # Isolated, so that no direction of writing in a name reaches the words beside it.
+        words = f"\u2068{way.name}\u2069 · {', '.join(each for each in (kind, way.where) if each)}"
+        going.link(way.page, words, lang, **way.address)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
@@ -93,57 +132,3 @@ def _index(stamp: Stamp, _reading: Reading) -> Index:  # noqa: ARG001 - the stam
     from graph.analysis.searching import index  # noqa: PLC0415 - slow to load, not always needed
 
     return index(_reading.workspace.undated(), _reading.names())
-
-
-@st.cache_resource(show_spinner=False, max_entries=2)
-def _named(stamp: Stamp, _workspace: Workspace) -> list[Territory]:  # noqa: ARG001 - the stamp is the key of the cache
-    return [declared(row) for row in _workspace.undated().territories.iter_rows(named=True)]
-
-
-def _places(whole: Network, entries: tuple[Entry, ...], named: list[Territory]) -> dict[tuple[str, str], str]:
-    """Return the territory of each entry that has one, by kind and id; of several, the first by code."""
-    found = {(each.kind, each.id): each.id for each in entries if each.kind == "territory"}
-    ids = {kind: pl.Series([each.id for each in entries if each.kind == kind], dtype=pl.String) for kind in _ROWS}
-    for kind, wanted in ids.items():
-        rows = getattr(whole, _ROWS[kind]).filter(pl.col("id").is_in(wanted.implode()))
-        places = rows.select("id", "territory", commune="commune" if kind == "actor" else pl.lit(None, pl.String))
-        acting = whole.relations.filter((pl.col("type") == ACTS_IN) & pl.col("source").is_in(wanted.implode()))
-        some = replace(whole, actors=places, relations=acting if kind == "actor" else acting.clear())
-        for key, code in memberships(some, named).sort("actor", "territory", descending=True).iter_rows():
-            found[kind, key] = code
-    return found
-
-
-def _link(entry: Entry, code: str | None, whole: Network, reading: Reading, lang: Language) -> None:
-    """Put the way to an entry: its territory's page, on a day on which it is there."""
-    say = frame.speaker(lang)
-    address = {"territory": code} if code else {}
-    said = [say(f"searching.{entry.kind}")]
-    if entry.kind != "territory":
-        row = getattr(whole, _ROWS[entry.kind]).row(by_predicate=pl.col("id") == entry.id, named=True)
-        day = day_of(row["since"], row["until"], reading.day)
-        address |= {DAY: day} if day != reading.day else {}
-        said.append(reading.territory(code).name if code else say("searching.nowhere"))
-    if entry.kind == "actor":
-        address[chosen.ACTOR] = entry.id
-    # Isolated, so that no direction of writing in a name reaches the words beside it.
-    name = (
-        f"\u2068{shortened(entry.name, NAME)}\u2069" if entry.name.strip() else say("searching.nameless", id=entry.id)
-    )
-    going.link("territory" if code else "network", f"{name} · {', '.join(said)}", lang, **address)
-
-
-def day_of(since: str | None, until: str | None, day: str) -> str:
-    """Return a day on which something is there: this one, else the last or first of its own.
-
-    Examples
-    --------
-    >>> day_of("2019", "2023-02", "2025-06-15"), day_of("2026", None, "2025-06-15"), day_of(None, None, "2025-06-15")
-    ('2023-02-28', '2026-01-01', '2025-06-15')
-    """
-    if until and f"{until}~" < day:
-        month = f"{until}-12"[:7]
-        return until if len(until) > len(month) else f"{month}-{monthrange(int(month[:4]), int(month[5:]))[1]}"
-    if since and since > day:
-        return f"{since}-01-01"[:10]
-    return day
