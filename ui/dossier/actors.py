@@ -32,7 +32,7 @@ def pictures(subject: Subject) -> Iterator[Block]:
     yield Heading(say("dossier.sectors"), 2)
     described = picture(subject.network, subject.members, name=name, standings=subject.standings, lang=subject.lang)
     yield Picture(sectors_svg(described), described["words"]["name"])
-    yield Paragraph(say("drawing.legend"), "quiet")
+    yield Paragraph(say("drawing.legend.sectors"), "quiet")
 
 
 def presence(subject: Subject) -> Table:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from graph.analysis.ties import ties_of
 from graph.model.terms import folded
-from ui.pages.parts import address, frame
+from ui.pages.parts import address, frame, taking
 from ui.pages.parts.actor import actor
 from ui.pages.parts.chosen import ACTOR as CHOSEN
 from ui.pages.parts.facts import told_apart
 from ui.pages.parts.markup import Html, el
+from ui.pictures.bubbles import pairs_tied
+from ui.pictures.territory import SHEETS
 from ui.sectors import component
+from ui.sectors.bubbles import bubbles_picture
+from ui.sectors.columns import columns_picture
 from ui.sectors.picture import Standing, picture
 
 if TYPE_CHECKING:
@@ -21,6 +27,7 @@ if TYPE_CHECKING:
     from ui.pages.parts.view import View
 
 NAMED = 8
+PICTURES = ("sectors", "bubbles", "columns")
 
 
 @st.fragment
@@ -29,9 +36,11 @@ def drawing(view: View) -> None:
     names = told_apart({key: view.name(key) for key in view.members})
     options = sorted(names, key=lambda key: (folded(names[key]), key))
     asked = address.one(CHOSEN, options, None, key=CHOSEN)
-    described = _picture(view.reading.stamp, view.reading.day, view.territory.code, view.lang, view)
+    way = _way(view)
+    described = _picture(view.reading.stamp, view.reading.day, view.territory.code, view.lang, way, view)
     component.show(described, chosen=st.session_state[CHOSEN], key="sectors", on_choice=_choose)
-    frame.show(el("p", view.say("drawing.legend"), cls="quiet"), *_left_out(view))
+    frame.show(el("p", view.say(f"drawing.legend.{way}"), cls="quiet"), *_left_out(view))
+    _take(view, way)
     if not options:
         return
     chosen = st.selectbox(
@@ -45,6 +54,27 @@ def drawing(view: View) -> None:
     if chosen:
         with st.container(border=True):
             frame.show(actor(view, chosen))
+
+
+def _way(view: View) -> str:
+    """Ask which of the three pictures; the address names it."""
+    chosen: str | None = st.segmented_control(
+        view.say("drawing.way"),
+        PICTURES,
+        required=True,
+        format_func=lambda each: view.say(f"drawing.{each}"),
+        label_visibility="collapsed",
+        **address.one("picture", PICTURES, PICTURES[0]),
+    )
+    return chosen or PICTURES[0]
+
+
+def _take(view: View, way: str) -> None:
+    """Offer the picture that is shown, to take along."""
+    territory, day = view.territory, view.reading.day
+    name = (view.say(f"drawing.{way}"), territory.name, territory.code, day)
+    made = partial(SHEETS[way], view, taking.rests(view.reading, view.lang))
+    taking.offer(made, name=name, lang=view.lang, key="picture")
 
 
 def _left_out(view: View) -> list[Html]:
@@ -65,7 +95,14 @@ def _picture(
     day: str,  # noqa: ARG001 - a key of the cache
     code: str,  # noqa: ARG001 - a key of the cache
     lang: Language,
+    way: str,
     _view: View,
 ) -> dict[str, Any]:
     standings = {category: Standing(each.state, len(each.actors)) for category, each in _view.coverage.presence.items()}
-    return picture(_view.network, _view.members, name=_view.territory.name, standings=standings, lang=lang)
+    name = _view.territory.name
+    if way == "columns":
+        return columns_picture(_view.network, _view.members, name=name, standings=standings, lang=lang)
+    if way == "bubbles":
+        tied = pairs_tied(ties_of(_view.network, _view.territory))
+        return bubbles_picture(_view.network, _view.members, name=name, standings=standings, tied=tied, lang=lang)
+    return picture(_view.network, _view.members, name=name, standings=standings, lang=lang)
