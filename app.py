@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from graph.errors import EssaimError
-from ui.pages.parts import address, frame, searching
+from ui.pages.parts import address, beginning, frame, searching
 from ui.pages.parts.markup import icon
 
 if TYPE_CHECKING:
@@ -21,12 +21,12 @@ FIRST = "overview"
 ROOT = "home"  # Streamlit serves the first page at the root and keeps the address of its own name from others
 GROUPS = {
     "all": (FIRST, "territory"),
-    "choosing": ("comparison", "selection", "what_if", "decisions", "governance"),
-    "facilitating": ("editing", "partners", "offers", "network"),
-    "research": ("research",),
+    "choosing": ("choosing", "comparison", "selection", "what_if", "decisions", "governance"),
+    "facilitating": ("facilitating", "editing", "partners", "offers", "network"),
+    "research": ("studying", "research"),
     "keeping": ("importing", "duplicates", "history"),
 }
-"""The pages as the list shows them: what everybody opens, then the three groups of people, then the lists."""
+"""The pages as the list shows them: what everybody opens, the three groups of people each with its start, the lists."""
 SIDEBAR = 220  # pixels: the list of pages is short, the pictures need room
 
 
@@ -56,6 +56,7 @@ def main() -> None:
         searching.box(page.url_path, lang)
     try:
         page.run()
+        beginning.waiting(page.url_path or FIRST, lang)
     except EssaimError as error:
         frame.trouble(error, lang)
     except Exception:  # noqa: BLE001 - a person sees a sentence, never a traceback; the log has it all

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from ui import actions
-from ui.form_text import form_text
-from ui.locale import LANGUAGES, shown
+from ui.locale import shown
 from ui.pages.parts import frame, going
 from ui.pages.parts.asked_form import questions
 from ui.pages.parts.columns import chosen_columns, looked_at
@@ -21,6 +20,7 @@ from ui.pages.parts.markup import el
 from ui.pages.parts.outcome import outcome
 from ui.pages.parts.reads import Reading, open_workspace
 from ui.pages.parts.refusals import as_csv
+from ui.pages.parts.to_send import form, template
 from ui.pages.parts.uploads import placed
 from ui.pages.parts.working import Work
 
@@ -46,7 +46,8 @@ def main() -> None:
     say = frame.speaker(lang)
     frame.heading(say("importing.title"), say("importing.lead"))
     reading = Reading(open_workspace())
-    _template(lang)
+    template(lang)
+    form(lang)
     _done(lang)
     under_way: Work[list[FileReport]] | None = st.session_state.get(WORK)
     if under_way is not None and under_way.what[0] == "write":
@@ -70,38 +71,6 @@ def main() -> None:
     frame.show(*(outcome(each, lang, done=False) for each in found))
     _refused_rows(found, lang)
     _write(reading, sent, wish, found, lang)
-
-
-def _template(lang: Language) -> None:
-    say = frame.speaker(lang)
-    with st.container(horizontal=True, gap="small"):
-        for each in LANGUAGES:
-            st.download_button(
-                say(f"importing.template_{each}"),
-                partial(_workbook, each),
-                file_name="essaim-modele.xlsx" if each == "fr" else "essaim-template.xlsx",
-                key=f"template_{each}",
-                on_click="ignore",
-            )
-        st.download_button(
-            say("importing.form"),
-            form_text(lang).encode("utf-8-sig"),
-            file_name="essaim-formulaire.txt" if lang == "fr" else "essaim-form.txt",
-            mime="text/plain",
-            key="form_text",
-            on_click="ignore",
-            help=say("importing.form_help"),
-        )
-
-
-@st.cache_data(show_spinner=False)
-def _workbook(lang: Language) -> bytes:
-    from ui.template import write_template  # noqa: PLC0415 - slow to load, not always needed
-
-    with tempfile.TemporaryDirectory(prefix="essaim-") as folder:
-        path = Path(folder) / "template.xlsx"
-        write_template(path, lang=lang)
-        return path.read_bytes()
 
 
 def _formats(lang: Language) -> None:

@@ -1,4 +1,4 @@
-"""The page of territories: each with its coverage at a glance, and the way to any inter-communality."""
+"""The first page: a door for each group of people, the country, any territory; how to begin where it is empty."""
 
 from __future__ import annotations
 
@@ -7,24 +7,20 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from graph import reference
-from graph.model.terms import REQUIRED_CATEGORIES
-from ui.pages.parts import frame, going
-from ui.pages.parts.attention import attention
+from ui.pages.parts import address, frame, going
+from ui.pages.parts.beginning import beginning, is_empty
 from ui.pages.parts.country import country
-from ui.pages.parts.facts import about
-from ui.pages.parts.level import in_words
-from ui.pages.parts.markup import Html, el, shape
+from ui.pages.parts.example import invented
+from ui.pages.parts.markup import el
 from ui.pages.parts.reads import Reading, open_workspace
-from ui.pages.parts.view import View
 from ui.pages.parts.ways import ways
 
 if TYPE_CHECKING:
     from ui.locale import Language
 
 Row = dict[str, Any]
-CARDS = 8
+LISTED = 24
 FOUND = 8
-POINTS = 3
 
 
 def main() -> None:
@@ -33,35 +29,40 @@ def main() -> None:
     say = frame.speaker(lang)
     frame.heading(say("overview.title"), say("overview.lead"))
     reading = Reading(open_workspace())
+    invented(reading.workspace, lang)
+    if is_empty(reading):
+        beginning(reading, lang)
+        frame.section(say("overview.elsewhere"))
+        _search(lang)
+        return
+    ways(reading, lang)
     register = reading.register()
-    if reading.workspace.example:
-        frame.show(el("div", el("p", say("overview.example")), cls="callout ask"))
     if not register:
-        _empty(lang)
-    else:
-        ways(reading, lang)
+        _nowhere(reading, lang)
     _search(lang)
     if register:
         country(reading, lang)
-    inhabited = [row for row in register if row["actors"]]
-    if inhabited:
-        frame.section(say("overview.followed"))
-        _cards(reading, inhabited, lang)
-    _others([row for row in register if not row["actors"]], lang)
+        _followed([row for row in register if row["actors"]], lang)
+        _others([row for row in register if not row["actors"]], lang)
 
 
-def _empty(lang: Language) -> None:
+def _nowhere(reading: Reading, lang: Language) -> None:
+    """Say that actors are there whom no territory has, and what gives them one."""
     say = frame.speaker(lang)
-    frame.show(
-        el("div", el("p", el("strong", say("overview.empty"))), el("p", say("overview.empty_how")), cls="callout"),
-    )
-    going.link("importing", say("overview.go_import"), lang)
+    said = say("start.nowhere", n=reading.whole().actors.height)
+    frame.show(el("div", el("p", said), cls="callout ask"))
+    with st.container(horizontal=True, gap="small"):
+        going.link("editing", say("start.correct"), lang, what="correct")
+        going.link("importing", say("overview.go_import"), lang)
 
 
 def _search(lang: Language) -> None:
     say = frame.speaker(lang)
     asked = st.text_input(
-        say("overview.search"), key="overview_search", placeholder=say("overview.search_example"), max_chars=100
+        say("overview.search"),
+        placeholder=say("overview.search_example"),
+        max_chars=100,
+        **address.words("search", key="overview_search"),
     )
     if not asked.strip():
         return
@@ -72,52 +73,22 @@ def _search(lang: Language) -> None:
         going.link("territory", territory.name, lang, territory=territory.code)
 
 
-def _cards(reading: Reading, rows: list[Row], lang: Language) -> None:
-    """Show two cards side by side; the way to the next ones stands below."""
+def _followed(rows: list[Row], lang: Language) -> None:
+    """Give the ways to the territories where somebody is recorded, some at a time."""
+    if not rows:
+        return
     say = frame.speaker(lang)
-    place = st.container()
-    pages = -(-len(rows) // CARDS)
+    frame.section(say("overview.followed"))
+    pages = -(-len(rows) // LISTED)
     at = 1
     if pages > 1:
-        at = int(st.number_input(say("overview.page", n=pages), 1, pages, key="overview_page", width=180))
-    here = rows[(at - 1) * CARDS : at * CARDS]
-    with place:
-        for first in range(0, len(here), 2):
-            for column, row in zip(st.columns(2, gap="medium"), here[first : first + 2], strict=False):
-                with column, st.container(border=True, height="stretch"):
-                    _card(View(reading, reading.territory(row["code"]), lang), row)
-
-
-def _card(view: View, row: Row) -> None:
-    points = attention(view, presence=False)
-    counts = (
-        f"{view.say('overview.n_actors', n=row['actors'])} · {view.say('overview.n_relations', n=row['relations'])}"
-    )
-    parts = [
-        el("h3", view.territory.name),
-        el("p", about(view.territory, view.lang), cls="quiet"),
-        el("p", counts, cls="quiet"),
-        _categories(view),
-        in_words(view),
-    ]
-    if points:
-        parts.append(el("ul", *(el("li", point) for point in points[:POINTS]), cls="dots"))
-    if len(points) > POINTS:
-        parts.append(el("p", view.say("overview.more_points", n=len(points) - POINTS), cls="quiet"))
-    frame.show(*parts)
-    open_it = view.say("overview.open_named", name=view.territory.name)
-    going.link("territory", open_it, view.lang, territory=view.territory.code)
-
-
-def _categories(view: View) -> Html:
-    lines = []
-    for category in REQUIRED_CATEGORIES:
-        presence = view.coverage.presence[category]
-        note = view.say("overview.n_actors" if presence.actors else f"sectors.{presence.state}", n=len(presence.actors))
-        said = el("span", note, cls=None if presence.actors else "warn")
-        title = view.say(f"categories.{category}") + view.say("frame.colon")
-        lines.append(el("li", shape(category, filled=bool(presence.actors)), el("span", title, said)))
-    return el("ul", *lines, cls="plain")
+        at = int(
+            st.number_input(say("overview.page", n=pages), 1, pages, width=180, **address.number("page", 1, pages, 1))
+        )
+    with st.container(horizontal=True, gap="small"):
+        for row in rows[(at - 1) * LISTED : at * LISTED]:
+            words = say("overview.open_counted", name=row["name"], n=row["actors"])
+            going.link("territory", words, lang, territory=row["code"])
 
 
 def _others(rows: list[Row], lang: Language) -> None:
@@ -134,7 +105,7 @@ def _others(rows: list[Row], lang: Language) -> None:
         index=None,
         format_func=lambda code: f"{names[code]} ({code})",
         placeholder=say("overview.others_placeholder"),
-        key="overview_others",
+        **address.one("other", names, None, key="overview_others"),
     )
     if chosen:
         going.link("territory", say("overview.open_named", name=names[chosen]), lang, territory=chosen)
