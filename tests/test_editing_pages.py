@@ -24,6 +24,7 @@ from ui.locale import LANGUAGES, Language, text
 from ui.pages.parts.editing_desk import ROUND, FieldsRefused
 from ui.pages.parts.editing_paste import headed, rows_of
 from ui.pages.parts.editing_places import commune_meant
+from ui.pages.parts.going import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +77,7 @@ def key(app: AppTest, name: str) -> str:
 
 
 def press(app: AppTest, label: str, **values: object) -> AppTest:
-    (button,) = [each for each in app.button if each.label == text(label, "fr", **values)]
+    (button,) = [each for each in app.button if each.label in (said := text(label, "fr", **values), plain(said))]
     button.click()
     app.run()
     assert sound(app), read(app)
@@ -265,13 +266,34 @@ def test_an_actor_is_corrected_its_category_confirmed_and_only_the_change_is_sai
     assert set(workspace.evidence("actors", [actor])[actor][-1].values) == {"name", "categories"}
 
 
-def test_an_emptied_field_is_refused_with_the_entry_that_said_it(workspace: Workspace) -> None:
-    actor = str(workspace.undated().actors.filter(territory=HAUTE_CORREZE).drop_nulls("description")["id"][0])
+def test_emptied_fields_are_none_from_then_on_and_undone_at_once(workspace: Workspace) -> None:
+    known = workspace.undated().actors.filter(territory=HAUTE_CORREZE).drop_nulls(["description", "kind"])
+    actor = str(known["id"][0])
     shown = page("correct", actor=actor)
     shown.text_input(key=key(shown, "actors_description")).input("")
+    shown.selectbox(key=key(shown, "actors_kind")).set_value(None)
     press(shown, "editing.correct")
-    assert "l'écriture n° 1" in read(shown)
-    assert workspace.revision == 1
+    assert field_of(workspace, actor, "description") is None
+    assert field_of(workspace, actor, "kind") is None
+    assert "cases vidées : Nature, Description" in read(shown)
+    undo(shown)
+    assert field_of(workspace, actor, "description") == known["description"][0]
+    shown = page("correct", actor=actor)
+    shown.text_input(key=key(shown, "actors_name")).input(" ")
+    press(shown, "editing.correct")
+    assert "Nom" in read(shown)
+    assert workspace.revision == 3
+
+
+def test_a_number_that_holds_two_lists_together_is_not_emptied(workspace: Workspace) -> None:
+    name = "Mairie deux fois"
+    for key_of in ("x1", "x2"):
+        workspace.say(Actor(id=key_of, name=name, siren="211927504", territory=HAUTE_CORREZE), by="Bob")
+    shown = page("correct", actor="x1")
+    shown.text_input(key=key(shown, "actors_siren")).input("")
+    press(shown, "editing.correct")
+    assert "x2" in read(shown)
+    assert workspace.revision == 3
 
 
 def conflicting(workspace: Workspace, actor: str) -> AppTest:
@@ -289,7 +311,9 @@ def test_two_persons_on_one_actor_are_told_who_wrote_what_before_anything_is_ove
     assert field_of(workspace, actor, "url") == "https://exemple.fr/bob"
     assert "Bob <b>" in read(shown)
     assert "Bob <b>" not in raw(shown)
-    assert "https://exemple.fr/bob" in read(shown)
+    assert "la fiche dit maintenant « https://exemple.fr/bob », vous avez écrit « https://exemple.fr/ana »" in read(
+        shown
+    )
     assert shown.text_input(key=key(shown, "actors_url")).value == "https://exemple.fr/ana"
     press(shown, "editing.anyway")
     assert field_of(workspace, actor, "url") == "https://exemple.fr/ana"
@@ -312,15 +336,37 @@ def test_what_others_write_about_other_records_stops_nobody(workspace: Workspace
     assert field_of(workspace, actor, "url") == "https://exemple.fr/ana"
 
 
-def test_a_tie_is_confirmed_by_one_side_then_by_the_other(workspace: Workspace) -> None:
+def test_a_tie_is_confirmed_by_one_side_then_by_the_other_then_ended(workspace: Workspace) -> None:
     ties = workspace.undated(workspace.territory(HAUTE_CORREZE)).ties
-    tie = str(ties.filter(ties["confirmed_by"].is_null())["id"][0])
-    for by, then in (("source", "source"), ("target", "both")):
-        shown = page("confirm")
-        shown.selectbox(key="editing_tie").select(tie).run()
+    tie = str(ties.filter(ties["confirmed_by"].is_null() & ties["until"].is_null())["id"][0])
+    shown = page("confirm", tie=tie)
+    for by, then in (("source", "source"), ("target", "both"), ("nobody", None)):
         shown.selectbox(key=key(shown, "relations_confirmed_by")).select(by)
-        press(shown, "editing.confirm_tie")
+        press(shown, "editing.write_tie")
         assert workspace.undated().relations.filter(id=tie)["confirmed_by"][0] == then
+    shown.text_input(key=key(shown, "relations_until")).input("31/12/2025")
+    press(shown, "editing.write_tie")
+    assert workspace.undated().relations.filter(id=tie)["until"][0] == "2025-12-31"
+    assert "31 décembre 2025" in read(shown)
+    shown.text_input(key=key(shown, "relations_until")).input("")
+    press(shown, "editing.write_tie")
+    assert workspace.undated().relations.filter(id=tie)["until"][0] is None
+    assert "case vidée : Jusqu'au" in read(shown)
+
+
+def test_what_a_form_held_is_not_lost_where_the_record_is_gone(workspace: Workspace) -> None:
+    actor, other = workspace.undated(workspace.territory(HAUTE_CORREZE)).actors.filter(territory=HAUTE_CORREZE)["id"][
+        :2
+    ]
+    shown = page("correct", actor=actor)
+    shown.text_input(key=key(shown, "actors_url")).input("https://exemple.fr/ana")
+    workspace.merge(other, actor, by="Bob", why="le même")
+    press(shown, "editing.correct")
+    for said in ("n'est plus là", "Bob", "https://exemple.fr/ana"):
+        assert said in read(shown)
+    assert workspace.revision == 2
+    press(shown, "editing.correct_this", name=str(field_of(workspace, other, "name")))
+    assert shown.selectbox(key="editing_actor").value == other
 
 
 def pasted_rows() -> str:
@@ -412,6 +458,20 @@ def test_the_same_initiative_or_body_again_leaves_nobody_out(workspace: Workspac
     roles = network.participations.filter(initiative=initiative)
     assert roles.height == 2
     assert roles.filter(actor=actors[0])["role"][0] == "porteur"
+
+
+def test_a_commune_is_completed_homonyms_told_apart_and_an_official_name_brings_its_number(
+    workspace: Workspace,
+) -> None:
+    shown = page("actor")
+    shown.text_input(key=key(shown, "actors_commune")).input("saint-pard").run()
+    box = next(each for each in shown.radio if each.label == text("editing.which_commune", "fr"))
+    assert all(", Corrèze)" in each for each in box.options[:2])
+    shown.text_input(key=key(shown, "actors_name")).input("Mairie d'Égletons").run()
+    shown.selectbox(key=key(shown, "candidate")).select("reference 211907308").run()
+    press(shown, "editing.add_actor")
+    (row,) = workspace.undated().actors.filter(siren="211907308").rows(named=True)
+    assert (row["name"], row["categories"], row["commune"]) == ("Commune d'Égletons", "public", "19073")
 
 
 def test_a_commune_is_meant_by_its_code_or_name_one_of_the_territory_first(workspace: Workspace) -> None:

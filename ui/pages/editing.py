@@ -10,11 +10,13 @@ from graph.errors import InputRefused
 from ui.pages.parts import frame
 from ui.pages.parts.author import author
 from ui.pages.parts.editing_actor import new_actor
-from ui.pages.parts.editing_correct import confirm_tie, correct_actor
+from ui.pages.parts.editing_correct import correct_actor
 from ui.pages.parts.editing_desk import CONFLICT, Desk, next_form
 from ui.pages.parts.editing_done import conflict, done, last_entry
+from ui.pages.parts.editing_focus import TOLD, focus
 from ui.pages.parts.editing_forms import new_absence, new_initiative, new_member, new_need, new_offer, new_tie
 from ui.pages.parts.editing_paste import paste
+from ui.pages.parts.editing_tie import known_tie
 from ui.pages.parts.markup import el
 from ui.pages.parts.reads import Reading, open_workspace
 
@@ -35,7 +37,7 @@ WAYS: Mapping[str, Callable[[Desk], None]] = {
     "member": new_member,
     "paste": paste,
     "correct": correct_actor,
-    "confirm": confirm_tie,
+    "confirm": known_tie,
 }
 PLACED = ("need", "absence")
 """What is always said of a territory."""
@@ -56,15 +58,15 @@ def main() -> None:
     with left:
         territory = _territory(reading, lang)
     desk = Desk(reading, territory, by, lang)
-    with st.container():  # what comes and goes has its own place: a field that has the focus keeps it
-        done(desk)
     way = _way(lang)
-    with st.container():
+    with st.container(key=TOLD):  # what comes and goes has its own place: a field that has the focus keeps it
+        done(desk)
         conflict(desk)
     if way in PLACED and territory is None:
         frame.show(el("p", say("editing.territory_first"), role="status"))
     else:
         WAYS[way](desk)
+        focus(way)
     last_entry(desk)
 
 
@@ -119,7 +121,7 @@ def _way(lang: Language) -> str:
 
 def _turned() -> None:
     st.query_params["what"] = st.session_state[WHAT]
-    for name in ("category", "actor"):
+    for name in ("category", "actor", "tie"):
         st.query_params.pop(name, None)
     st.session_state.pop(CONFLICT, None)
     next_form()

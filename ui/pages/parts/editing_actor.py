@@ -10,11 +10,13 @@ import streamlit as st
 from graph.errors import EssaimError
 from graph.model.records import Actor
 from graph.model.terms import KINDS
-from graph.workspace.candidates import adopt
+from graph.workspace.candidates import Candidate, adopt
 from ui.duplicates_text import because_text
 from ui.pages.parts import editing_fields as fields
 from ui.pages.parts import frame
+from ui.pages.parts.editing_commune import commune_while_written
 from ui.pages.parts.editing_desk import (
+    Change,
     FieldsRefused,
     alert,
     field,
@@ -25,14 +27,20 @@ from ui.pages.parts.editing_desk import (
     write,
     written,
 )
-from ui.pages.parts.editing_places import already_known, commune_meant, in_registers, may_be
+from ui.pages.parts.editing_places import (
+    already_known,
+    commune_in_words,
+    commune_meant,
+    in_reference,
+    in_registers,
+    may_be,
+)
 from ui.pages.parts.facts import term
 from ui.pages.parts.going import plain
 from ui.pages.parts.markup import el
 
 if TYPE_CHECKING:
     from graph.analysis.likeness import Pair
-    from graph.workspace.candidates import Candidate
     from ui.pages.parts.editing_desk import Desk
 
 NEW = ""
@@ -46,23 +54,28 @@ class Doubted:
     pairs: tuple[Pair, ...]
 
 
+@st.fragment
 def new_actor(desk: Desk) -> None:
-    """Ask for an actor, its name first: while it is written, those that are known are looked for."""
-    name: str = st.text_input(
+    """Ask for an actor, its name and commune first: while they are written, those that are known are looked for."""
+    left, right = st.columns([3, 2], gap="medium")
+    name: str = left.text_input(
         field(desk, "actors", "name"),
         key=key("actors_name"),
         max_chars=fields.LONGEST_LINE,
-        placeholder=desk.say("editing.actor_how"),
+        placeholder=desk.say("editing.letters"),
+        live=True,
     ).strip()
+    with right:
+        commune = commune_while_written(desk)
     with st.container():  # its own place: the field after it keeps the focus when this changes
         if not name:
             frame.show(el("p", desk.say("editing.actor_first"), cls="quiet"))
         _known(desk, name)
         chosen = _from_register(desk, name)
-    if chosen:
+    if isinstance(chosen, Candidate):
         _adopting(desk, chosen)
     else:
-        _by_hand(desk, name)
+        _by_hand(desk, name, commune, chosen)
 
 
 def _known(desk: Desk, name: str) -> None:
@@ -82,8 +95,9 @@ def _correct(actor: str) -> None:
     st.session_state["editing_actor"] = st.query_params["actor"] = actor
 
 
-def _from_register(desk: Desk, name: str) -> Candidate | None:
-    found = {each.id: each for each in in_registers(desk, name)}
+def _from_register(desk: Desk, name: str) -> Candidate | Actor | None:
+    found: dict[str, Candidate | Actor] = {each.id: each for each in in_registers(desk, name)}
+    found |= {f"reference {each.siren}": each for each in in_reference(desk, name)}
     if not found:
         return None
 
@@ -91,11 +105,12 @@ def _from_register(desk: Desk, name: str) -> Candidate | None:
         if each == NEW:
             return desk.say("editing.by_hand")
         one = found[each]
+        register = one.register if isinstance(one, Candidate) else None
         parts = (
             label(one.name),
             term("kind", one.kind, desk.lang),
-            one.commune,
-            term("format", one.register, desk.lang),
+            commune_in_words(one.commune) if one.commune else None,
+            term("format", register, desk.lang) if register else desk.say("editing.of_reference", siren=one.siren),
         )
         return " · ".join(filter(None, parts))
 
@@ -105,8 +120,19 @@ def _from_register(desk: Desk, name: str) -> Candidate | None:
         format_func=told,
         key=key("candidate"),
         placeholder=desk.say("editing.choose"),
+        on_change=_fill,
+        args=(found,),
     )
     return found.get(chosen)
+
+
+def _fill(found: dict[str, Candidate | Actor]) -> None:
+    """Put what the reference says of the chosen one into the fields."""
+    one = found.get(st.session_state[key("candidate")])
+    known = one if isinstance(one, Actor) else None
+    st.session_state[key("actors_categories")] = (known.categories or "").split("|") if known else []
+    st.session_state[key("actors_kind")] = known.kind if known else None
+    st.session_state[key("actors_siren")] = (known.siren or "") if known else ""
 
 
 def _adopting(desk: Desk, found: Candidate) -> None:
@@ -131,29 +157,29 @@ def _adopting(desk: Desk, found: Candidate) -> None:
         written(report.entry, desk.say("editing.added_actor", name=label(found.name)))
 
 
-def _by_hand(desk: Desk, name: str) -> None:
+def _by_hand(desk: Desk, name: str, commune: str, known: Actor | None) -> None:
+    """Ask for the rest of an actor; what the reference knows of it is in the fields already."""
     with st.form(key("actor"), enter_to_submit=True):
         left, right = st.columns(2, gap="medium")
         values: dict[str, object] = {
-            "name": name,
+            "name": known.name if known else name,
             "territory": desk.territory.code if desk.territory else None,
+            "commune": (known.commune if known else None) or commune,
             "categories": fields.categories(desk, place=left),
-            "commune": fields.commune(desk, place=right),
-            "kind": fields.one_of(desk, "actors", "kind", KINDS, family="kind", place=left),
-            "themes": fields.line(desk, "actors", "themes", place=right),
+            "kind": fields.one_of(desk, "actors", "kind", KINDS, family="kind", place=right),
+            "themes": fields.line(desk, "actors", "themes", place=left),
+            "url": fields.line(desk, "actors", "url", place=right),
         }
         with st.expander(desk.say("editing.more"), key=key("actor_more")):
-            for column in ("url", "siren", "rna", "description", "origin"):
-                values["source" if column == "origin" else column] = fields.line(
-                    desk, "actors", "source" if column == "origin" else column
-                )
+            for column in ("siren", "rna", "description", "source"):
+                values[column] = fields.line(desk, "actors", column)
             for column in ("since", "until"):
                 values[column] = fields.day(desk, "actors", column)
         pressed = st.form_submit_button(desk.say("editing.add_actor"), type="primary")
     if pressed:
         _add(desk, values)
     else:
-        _doubted(desk, name)
+        _doubted(desk, str(values["name"]))
 
 
 def _add(desk: Desk, values: dict[str, object]) -> None:
@@ -200,4 +226,4 @@ def _doubted(desk: Desk, name: str) -> None:
 
 def _write(desk: Desk, actor: Actor) -> None:
     st.session_state.pop("editing_doubted", None)
-    write(desk, "actors", lambda: [actor], what=desk.say("editing.added_actor", name=label(actor.name)))
+    write(desk, Change("actors", lambda: [actor], desk.say("editing.added_actor", name=label(actor.name))))

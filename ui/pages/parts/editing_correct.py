@@ -1,4 +1,4 @@
-"""Correct an actor, confirm a tie: what the form showed is remembered, and only changes are written."""
+"""Correct an actor: what the form showed is remembered, and only changes are written."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ import streamlit as st
 
 from graph.errors import BadValue, InputRefused, Reason
 from graph.model.tables import TABLES
-from graph.model.terms import CONFIRMED_BY, KINDS
+from graph.model.terms import KINDS
+from graph.resolve import PROOFS, fold
+from graph.workspace.catching_up import keys_of
 from graph.workspace.editing import Opened
 from ui.pages.parts import editing_fields as fields
 from ui.pages.parts import frame
 from ui.pages.parts.editing_desk import (
     ROUND,
+    Change,
     FieldsRefused,
+    field,
     key,
     label,
     next_form,
@@ -22,8 +26,9 @@ from ui.pages.parts.editing_desk import (
     refused,
     write,
 )
+from ui.pages.parts.editing_gone import gone
 from ui.pages.parts.editing_places import commune_meant
-from ui.pages.parts.facts import last_source, told_apart
+from ui.pages.parts.facts import last_source
 from ui.pages.parts.markup import el
 
 if TYPE_CHECKING:
@@ -33,7 +38,7 @@ if TYPE_CHECKING:
     from graph.model.records import Record
     from ui.pages.parts.editing_desk import Desk
 
-OPEN, ACTOR, TIE = "editing_open", "editing_actor", "editing_tie"
+OPEN, ACTOR = "editing_open", "editing_actor"
 CORRECTED = ("name", "categories", "kind", "commune", "url", "siren", "rna", "description", "themes", "since", "until")
 Row = dict[str, Any]
 
@@ -65,14 +70,18 @@ def correct_actor(desk: Desk) -> None:
         on_change=_chosen,
     )
     if actor is None:
+        if asked and asked not in names:
+            held = st.session_state.get(OPEN)
+            gone(desk, asked, held[1:] if held and held[1].id == asked else None)
         return
-    form, row = opened(desk, "actors", _row(desk.network, "actors", actor))
+    form, row = opened(desk, "actors", row_of(desk.network, "actors", actor))
     said = desk.reading.evidence("actors", desk.network, [actor]).get(actor, ())
     frame.show(el("p", last_source(said, desk.lang), cls="source"))
     if not row["categories"]:
         frame.show(el("p", desk.say("editing.no_category"), cls="warn"))
     with st.form(key(f"correct {actor}"), enter_to_submit=True):
         values = _fields(desk, row)
+        frame.show(el("p", desk.say("editing.emptied_how"), cls="quiet"))
         with st.container(horizontal=True, gap="small"):
             pressed = st.form_submit_button(desk.say("editing.correct"), type="primary")
             confirmed = st.form_submit_button(desk.say("editing.confirm_category"))
@@ -88,7 +97,8 @@ def _chosen() -> None:
         st.query_params.pop("actor", None)
 
 
-def _row(network: Network, table: str, record: str) -> Row:
+def row_of(network: Network, table: str, record: str) -> Row:
+    """Return what is recorded of one record."""
     found = getattr(network, table)
     rows = found.filter(found["id"] == record)
     if rows.is_empty():
@@ -132,19 +142,26 @@ def _correct(desk: Desk, form: Opened, row: Row, values: dict[str, object], *, c
         return
 
     def said() -> Sequence[Record]:
-        now = _row(desk.reading.workspace.undated(), "actors", form.id)
+        now = row_of(desk.reading.workspace.undated(), "actors", form.id)
         return [record_of_form("actors", {"id": form.id, "name": now["name"], **changed})]
 
-    write(desk, "actors", said, what=desk.say("editing.corrected", name=label(str(row["name"]))), opened=form)
+    what = desk.say("editing.corrected", name=label(str(row["name"])))
+    write(desk, Change("actors", said, what + emptied_in_words(desk, "actors", changed), form, changed))
+
+
+def emptied_in_words(desk: Desk, table: str, changed: Mapping[str, object]) -> str:
+    """Say which values are taken away, after what is written; nothing where none is."""
+    names = [field(desk, table, column) for column, value in changed.items() if value is None]
+    return desk.say("editing.and_emptied", columns=", ".join(names), n=len(names)) if names else ""
 
 
 def changes(desk: Desk, form: Opened, row: Row, values: Mapping[str, object]) -> dict[str, object]:
-    """Return what a person wrote that is not what the form showed.
+    """Return what a person wrote that is not what the form showed; None for what they emptied.
 
     Raises
     ------
     FieldsRefused
-        Where a rule refuses a value, or one was emptied: what was said is taken back where it was said.
+        Where a rule refuses a value, or one that was emptied holds the record together.
     """
     found: dict[str, object] = {}
     reasons: dict[str, Reason] = {}
@@ -153,69 +170,29 @@ def changes(desk: Desk, form: Opened, row: Row, values: Mapping[str, object]) ->
         try:
             if column == "commune" and value != (shown or ""):
                 value = commune_meant(value, desk.territory) or ""
-            meant = TABLES["actors"][column].rule(value) if value else None
+            meant = (TABLES[form.table][column].rule(value) or None) if value else None
         except BadValue as error:
             reasons[column] = error.reason
         except FieldsRefused as error:
             reasons |= error.reasons
         else:
-            if meant is None and shown is not None:
-                reasons[column] = _emptied(desk, form, column)
-            elif meant != shown:
-                found[column] = meant
+            if meant == shown:
+                continue
+            found[column] = meant
+            if meant is None and (why := _kept(desk, form, column, shown)):
+                reasons[column] = why
     if reasons:
         raise FieldsRefused(reasons)
     return found
 
 
-def _emptied(desk: Desk, form: Opened, column: str) -> Reason:
-    """Say which entries would have to be taken back."""
-    said = desk.reading.evidence("actors", desk.network, [form.id]).get(form.id, ())
-    entries = dict.fromkeys(str(each.entry) for each in said if each.values.get(column))
-    return Reason("emptied", {"entries": ", ".join(entries)})
-
-
-def confirm_tie(desk: Desk) -> None:
-    """Ask for a tie, and which of its two sides confirms it; those that nobody confirmed come first."""
-    ties = desk.surroundings.ties.sort("confirmed_by", "id", nulls_last=False).rows(named=True)
-    names = told_apart({row["id"]: _tie(desk, row) for row in ties})
-    if not names:
-        frame.show(el("p", desk.say("editing.no_tie")))
-        return
-    if st.session_state.get(TIE) not in names:
-        st.session_state[TIE] = None
-    tie: str | None = st.selectbox(
-        desk.say("editing.which_tie"),
-        list(names),
-        format_func=lambda each: names.get(each, each),
-        index=None,
-        placeholder=desk.say("editing.choose"),
-        key=TIE,
-        on_change=next_form,
-    )
-    if tie is None:
-        return
-    form, row = opened(desk, "relations", _row(desk.network, "relations", tie))
-    ends = {"source": label(desk.name(row["source"])), "target": label(desk.name(row["target"]))}
-    with st.form(key(f"confirm {tie}"), enter_to_submit=True):
-        by = fields.one_of(desk, "relations", "confirmed_by", CONFIRMED_BY, family="editing_confirms", values=ends)
-        pressed = st.form_submit_button(desk.say("editing.confirm_tie"), type="primary")
-    if not pressed:
-        return
-    if by is None:
-        refused(desk, "relations", {"confirmed_by": Reason("missing")})
-        return
-
-    def said() -> Sequence[Record]:
-        now = _row(desk.reading.workspace.undated(), "relations", tie)
-        both = {now["confirmed_by"], by} - {None} != {by}
-        keys = {name: now[name] for name in ("id", "source", "target", "type")}
-        return [record_of_form("relations", {**keys, "confirmed_by": "both" if both else by})]
-
-    write(desk, "relations", said, what=desk.say("editing.confirmed", tie=names[tie]), opened=form)
-
-
-def _tie(desk: Desk, row: Row) -> str:
-    ends = (label(desk.name(row["source"])), label(desk.name(row["target"])))
-    confirmed = desk.say(f"editing.by_{row['confirmed_by'] or 'nobody'}")
-    return f"{ends[0]} {desk.say('type.' + row['type'])} {ends[1]} ({confirmed})"
+def _kept(desk: Desk, form: Opened, column: str, shown: object) -> Reason | None:
+    """Say why a value cannot be taken away: every actor has a name, and a number may join what several lists say."""
+    if TABLES[form.table][column].required:
+        return Reason("missing")
+    if form.table != "actors" or column not in PROOFS:
+        return None
+    journal = desk.reading.workspace.journal
+    said = fold(journal.statements("actors", keys=keys_of(journal, [form.id])))
+    others = said.filter((said["key"] != form.id) & (said[column] == shown))
+    return Reason("holds_together", {"ids": ", ".join(others["key"])}) if others.height else None

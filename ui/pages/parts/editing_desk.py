@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as of_dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NoReturn
 
@@ -51,11 +52,30 @@ class Done:
 
 
 @dataclass(frozen=True)
+class Change:
+    """What a form is about to write, and `what` that is in words.
+
+    Of a form that showed a record, `opened` says which; `mine` are the values that it changes, by column (None where
+    it takes one away).
+    """
+
+    table: str
+    said: Callable[[], Sequence[Record]]
+    what: str
+    opened: Opened | None = None
+    mine: Mapping[str, object] = of_dataclass(default_factory=dict)
+
+    @property
+    def emptied(self) -> tuple[str, ...]:
+        """The columns whose values it takes away."""
+        return tuple(column for column, value in self.mine.items() if value is None)
+
+
+@dataclass(frozen=True)
 class Conflict:
     """What waits for a person's decision because somebody wrote meanwhile."""
 
-    said: Callable[[], Sequence[Record]]
-    what: str
+    change: Change
     opened: Opened
     changes: tuple[Meanwhile, ...]
 
@@ -174,27 +194,26 @@ def alert(*children: str) -> Html:
     return el("div", *children, cls="callout ask", role="alert")
 
 
-def write(
-    desk: Desk, table: str, said: Callable[[], Sequence[Record]], *, what: str, opened: Opened | None = None
-) -> None:
+def write(desk: Desk, change: Change) -> None:
     """Write what a form says in one entry; where that cannot be, say why beside the form and leave it as it is."""
+    opened = change.opened
     try:
-        report = edit(desk.reading.workspace, said, by=desk.by, opened=opened)
+        report = edit(desk.reading.workspace, change.said, by=desk.by, opened=opened, emptied=change.emptied)
     except FieldsRefused as error:
-        refused(desk, table, error.reasons)
+        refused(desk, change.table, error.reasons)
     except EditedMeanwhile as error:
         assert opened is not None  # noqa: S101 - only then can anybody have written meanwhile
-        st.session_state[CONFLICT] = Conflict(said, what, opened, error.changes)
+        st.session_state[CONFLICT] = Conflict(change, opened, error.changes)
         st.rerun()
     except EssaimError as error:
         frame.trouble(error, desk.lang)
     else:
         if report.rejected:
-            refused(desk, table, {each.column: each.reason for each in report.rejected})
+            refused(desk, change.table, {each.column: each.reason for each in report.rejected})
         elif report.entry is None:
             frame.show(el("p", desk.say("editing.nothing_new"), role="status"))
         else:
-            written(report.entry, what)
+            written(report.entry, change.what)
 
 
 def written(entry: int, what: str) -> NoReturn:

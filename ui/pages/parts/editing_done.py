@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from graph.errors import EssaimError
-from graph.workspace.editing import Opened
 from ui.pages.parts import frame
-from ui.pages.parts.editing_desk import CONFLICT, DONE, alert, field, key, label, next_form, write
-from ui.pages.parts.entries import Record, moment
-from ui.pages.parts.facts import term
+from ui.pages.parts.editing_desk import CONFLICT, DONE, alert, field, key, next_form, write
+from ui.pages.parts.editing_told import changed_by, quoted
+from ui.pages.parts.entries import Record
 from ui.pages.parts.markup import Html, el
 
 if TYPE_CHECKING:
-    from graph.workspace.editing import Meanwhile
+    from collections.abc import Mapping
+
     from ui.pages.parts.editing_desk import Conflict, Desk, Done
 
 UNDONE, TROUBLE = "editing_undone", "editing_trouble"
@@ -71,11 +72,15 @@ def conflict(desk: Desk) -> None:
     waiting: Conflict | None = st.session_state.get(CONFLICT)
     if waiting is None:
         return
-    lines = [el("li", *_told(desk, waiting.opened.table, each)) for each in waiting.changes]
+    table = waiting.opened.table
+    now = _now(desk, waiting)
+    lines = [el("li", *changed_by(desk, table, each, name=now.get("name"))) for each in waiting.changes]
     frame.show(
         alert(
             el("p", el("strong", desk.say("editing.meanwhile"))),
             el("ul", *lines, cls="dots"),
+            el("p", desk.say("editing.meanwhile_both")),
+            el("ul", *_both(desk, waiting, now), cls="dots"),
             el("p", desk.say("editing.meanwhile_choose")),
         )
     )
@@ -88,26 +93,22 @@ def conflict(desk: Desk) -> None:
         st.rerun()
     if anyway:
         st.session_state.pop(CONFLICT)
-        seen = Opened(waiting.opened.table, waiting.opened.id, max(each.entry for each in waiting.changes))
-        write(desk, seen.table, waiting.said, what=waiting.what, opened=seen)
+        seen = replace(waiting.opened, revision=max(each.entry for each in waiting.changes))
+        write(desk, replace(waiting.change, opened=seen))
 
 
-def _told(desk: Desk, table: str, change: Meanwhile) -> list[str | Html]:
-    values = [
-        desk.say("editing.value", column=field(desk, table, column), value=_value(desk, column, value))
-        for column, value in change.values.items()
-        if column not in ("id", "source", "target", "territory") or table == "actors"
-    ]
-    what = ", ".join(values)
-    if change.target is not None:
-        what = desk.say("editing.took_back", entry=str(change.target))
-    elif not what:
-        what = desk.say("editing.decided")
-    return [el("strong", change.by), " – ", moment(change.at, desk.lang), " – ", what]
+def _now(desk: Desk, waiting: Conflict) -> Mapping[str, Any]:
+    """Return what the record says now."""
+    found = getattr(desk.network, waiting.opened.table)
+    rows = found.filter(found["id"] == waiting.opened.id).rows(named=True)
+    return rows[0] if rows else {}
 
 
-def _value(desk: Desk, column: str, value: str) -> str:
-    family = {"categories": "categories", "kind": "kind", "confirmed_by": "confirmed_by", "type": "type"}.get(column)
-    if family is None:
-        return label(value)
-    return ", ".join(term(family, each, desk.lang) for each in value.split("|"))
+def _both(desk: Desk, waiting: Conflict, now: Mapping[str, Any]) -> list[Html]:
+    """Return, of each value that the person changed, what the record says now and what they wrote."""
+    lines = []
+    for column, value in waiting.change.mine.items():
+        told = {"now": quoted(desk, column, now.get(column)), "mine": quoted(desk, column, value)}
+        name = field(desk, waiting.opened.table, column)
+        lines.append(el("li", el("strong", name), " – ", desk.say("editing.both_values", **told)))
+    return lines

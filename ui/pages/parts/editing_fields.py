@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from graph import reference
 from graph.model.terms import CATEGORIES
+from graph.reference.completing import communes_like
 from ui.locale import texts
 from ui.pages.parts.editing_desk import field, key, label
-from ui.pages.parts.editing_places import communes_of
+from ui.pages.parts.editing_places import commune_in_words, communes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,9 +24,10 @@ LONGEST_LINE = 500
 LONGEST_TEXT = 5000
 
 
-def _place(value: str | None, options: Iterable[str]) -> int | None:
-    """Return where a value stands in a list, None where it does not."""
-    return next((place for place, each in enumerate(options) if each == value), None)
+def _shown(field_key: str, value: str | None) -> None:
+    """Let a list show a value at first: one that begins without a choice can be emptied, one with a choice cannot."""
+    if field_key not in st.session_state:
+        st.session_state[field_key] = value
 
 
 def line(desk: Desk, table: str, column: str, *, value: str = "", place: DeltaGenerator | None = None) -> str:
@@ -68,10 +69,11 @@ def one_of(  # noqa: PLR0913 - a list of choices is all of this
 ) -> str | None:
     """Ask for one term of a list; `family` is that of the terms' texts, `values` what these name."""
     known = list(options)
+    _shown(key(f"{table}_{column}"), value)
     chosen: str | None = (place or st).selectbox(
         field(desk, table, column),
         known,
-        index=_place(value, known),
+        index=None,
         format_func=lambda each: (
             desk.say(f"{family}.{each}", **(values or {})) if f"{family}.{each}" in texts() else label(each)
         ),
@@ -97,26 +99,21 @@ def categories(desk: Desk, *, value: str | None = None, place: DeltaGenerator | 
 def commune(desk: Desk, *, value: str | None = None, place: DeltaGenerator | None = None) -> str:
     """Ask for a commune: one of the territory's from the list, or any other by its name or code."""
     names = communes_of(desk.territory)
-    if value and value not in names:
-        found = reference.commune(value)
-        names = {value: f"{found.name} ({value})" if found else value} | names
-    chosen: str | None = None
-    if names:
-        chosen = (place or st).selectbox(
-            field(desk, "actors", "commune"),
-            list(names),
-            index=_place(value, names),
-            format_func=lambda code: names.get(code, code),
-            placeholder=desk.say("editing.letters"),
-            key=key("actors_commune"),
-        )
-    other: str = (place or st).text_input(
-        desk.say("editing.other_commune") if names else field(desk, "actors", "commune"),
-        key=key("actors_other_commune"),
-        max_chars=100,
-        placeholder=desk.say("editing.other_commune_how"),
+    written = st.session_state.get(key("actors_commune"))
+    for code in (value, *(communes_like(written) if written and written not in names else ())):
+        if code and code not in names:
+            names |= {code: commune_in_words(code)}
+    _shown(key("actors_commune"), value)
+    chosen: str | None = (place or st).selectbox(
+        field(desk, "actors", "commune"),
+        list(names),
+        index=None,
+        format_func=lambda code: names.get(code, label(code)),
+        placeholder=desk.say("editing.letters"),
+        accept_new_options=True,
+        key=key("actors_commune"),
     )
-    return other.strip() or chosen or ""
+    return (chosen or "").strip()
 
 
 def named(  # noqa: PLR0913 - a list of names is all of this

@@ -14,7 +14,7 @@ from graph.model.tables import LISTS
 from graph.model.terms import ACTS_IN, CATEGORIES, CONFIRMED_BY, NEED_KINDS, RELATION_TYPES, TRANSITIONS, folded
 from graph.resolve import fold
 from ui.pages.parts import editing_fields as fields
-from ui.pages.parts.editing_desk import FieldsRefused, field, key, label, record_of_form, refused, write
+from ui.pages.parts.editing_desk import Change, FieldsRefused, field, key, label, record_of_form, refused, write
 from ui.pages.parts.facts import told_apart
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def _form(desk: Desk, table: str, asked: Callable[[], Values], told: Callable[[V
     except FieldsRefused as error:
         refused(desk, table, error.reasons)
         return
-    write(desk, table, lambda: [_joined(desk, table, values) if table in LISTS else record], what=what)
+    write(desk, Change(table, lambda: [_joined(desk, table, values) if table in LISTS else record], what))
 
 
 def new_member(desk: Desk) -> None:
@@ -203,7 +203,7 @@ def new_member(desk: Desk) -> None:
         refused(desk, "bodies", missing | unfit)
         return
     what = desk.say("editing.added_member", name=label(desk.name(member)), body=bodies.get(body, label(body)))
-    write(desk, "bodies", lambda: [_with_member(desk, body, member, role)], what=what)
+    write(desk, Change("bodies", lambda: [_with_member(desk, body, member, role)], what))
 
 
 def _with_member(desk: Desk, body: str, member: str, role: str) -> Record:

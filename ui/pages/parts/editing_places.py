@@ -11,7 +11,11 @@ from graph import reference
 from graph.analysis.likeness import Candidate as Compared
 from graph.analysis.likeness import compare
 from graph.errors import Reason, quoted
+from graph.model.records import Actor
 from graph.model.terms import folded
+from graph.reference.completing import communes_like
+from graph.reference.names import UNTOLD
+from graph.reference.names import key as name_key
 from graph.workspace.candidate_search import Words
 from graph.workspace.candidates import candidates
 from graph.workspace.doubling_near import near_each_other
@@ -21,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graph.analysis.likeness import Pair
-    from graph.model.records import Actor
     from graph.model.territory import Territory
     from graph.workspace import Workspace
     from graph.workspace.candidates import Candidate
@@ -30,6 +33,9 @@ if TYPE_CHECKING:
 
 KNOWN, OFFERED = 5, 6
 SHORTEST = 3
+REFERENCE = 4
+_OF_COMMUNE = frozenset({"commune", "mairie", "municipalite", "ville"})
+_OF_EPCI = frozenset({"agglo", "ca", "cc", "communaute", "cu", "intercommunalite", "metropole"})
 _COMPARED = ("id", "name", "kind", "territory", "commune", "siren", "rna", "url", "lat", "lon")
 
 
@@ -37,6 +43,12 @@ def communes_of(territory: Territory | None) -> dict[str, str]:
     """Return the names of a territory's communes by code, in the order of their names."""
     found = [place for code in (territory.communes if territory else ()) if (place := reference.commune(code))]
     return {each.code: f"{each.name} ({each.code})" for each in sorted(found, key=lambda each: folded(each.name))}
+
+
+def commune_in_words(code: str) -> str:
+    """Return a commune's name with its code and its département: several have one name."""
+    found = reference.commune(code)
+    return f"{found.name} ({code}, {reference.departements()[found.departement]})" if found else code
 
 
 def commune_meant(said: str | None, territory: Territory | None) -> str | None:
@@ -60,7 +72,9 @@ def commune_meant(said: str | None, territory: Territory | None) -> str | None:
         return found[0]
     if not found:
         raise FieldsRefused({"commune": Reason("unknown_commune", {"value": quoted(written)})})
-    places = ", ".join(f"{reference.commune(code).name} {code}" for code in found[:8])  # type: ignore[union-attr]  # the reference knows its own
+    places = " ; ".join(
+        commune_in_words(code) for code in communes_like(written, near=territory.places if territory else ())
+    )
     raise FieldsRefused({"commune": Reason("several_communes", {"value": quoted(written), "codes": places})})
 
 
@@ -91,6 +105,48 @@ def in_registers(desk: Desk, name: str) -> list[Candidate]:
 @st.cache_data(show_spinner=False, max_entries=64)
 def _in_registers(stamp: Stamp, code: str, name: str, _workspace: Workspace) -> list[Candidate]:  # noqa: ARG001 - a key of the cache
     return candidates(_workspace, code, text=name, limit=OFFERED)
+
+
+def in_reference(desk: Desk, name: str) -> list[Actor]:
+    """Return the public bodies of the packaged reference that a name may mean, but for those that are recorded.
+
+    "Mairie d'Ussel" means the commune, "CC Haute-Corrèze" the EPCI.
+    """
+    words = name_key(name).split()
+    said = " ".join(each for each in words if each not in UNTOLD | _OF_COMMUNE)
+    if len(said) < SHORTEST:
+        return []
+    found: list[Actor] = []
+    if not _OF_EPCI.isdisjoint(words):
+        found += [
+            Actor(name=each.name, kind="epci", categories="public", siren=each.code)
+            for each in reference.search(name, REFERENCE)
+            if each.kind == "epci"
+        ]
+    if not _OF_COMMUNE.isdisjoint(words):
+        near = desk.territory.places if desk.territory else frozenset[str]()
+        communes = map(reference.commune, communes_like(said, near=near, most=REFERENCE))
+        found += [
+            Actor(name=_of_commune(each.name), kind="commune", categories="public", siren=each.siren, commune=each.code)
+            for each in communes
+            if each and each.siren
+        ]
+    known = set(desk.network.actors["siren"].drop_nulls())
+    return [each for each in found if each.siren not in known]
+
+
+def _of_commune(name: str) -> str:
+    """Return what the commune of a name is called.
+
+    Examples
+    --------
+    >>> _of_commune("Ussel"), _of_commune("Neuvic"), _of_commune("Le Puy-en-Velay"), _of_commune("Les Ulis")
+    ("Commune d'Ussel", 'Commune de Neuvic', 'Commune du Puy-en-Velay', 'Commune des Ulis')
+    """
+    for article, of in (("Le ", "du "), ("Les ", "des ")):
+        if name.startswith(article):
+            return f"Commune {of}{name.removeprefix(article)}"
+    return f"Commune d'{name}" if folded(name)[0] in "aeiouyh" else f"Commune de {name}"
 
 
 def may_be(desk: Desk, new: Actor) -> list[Pair]:
