@@ -8,6 +8,7 @@ import streamlit as st
 
 from ui.locale import text
 from ui.pages.parts.facts import day
+from ui.pages.parts.markup import el
 from ui.pictures.sheet import Rests
 from ui.pictures.taken import WAYS, stem
 
@@ -41,7 +42,7 @@ def offer(
         Makes the HTML page, where there is one that can do more than show the sheet.
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"taking {key}"):
-        st.markdown(text("taking.offer", lang), width="content")
+        st.html(el("div", el("span", text("taking.offer", lang), cls="quiet"), cls="ess"), width="content")
         for ending, (media, _) in WAYS.items():
             st.download_button(
                 text(f"taking.{ending}", lang),
