@@ -226,7 +226,7 @@ def test_a_dossier_of_the_past_and_of_a_territory_without_data_says_so(example: 
     old, empty = tmp_path / "old.html", tmp_path / "empty.html"
     assert example("--as-of", "1990-01-01", "report", CODES[0], old).code == 0
     words = read_html(old.read_bytes())
-    assert "1 janvier 1990" in words
+    assert "1er janvier 1990" in words
     assert "à demander" in words
     assert example("--lang", "en", "report", "200066744", empty).code == 0
     assert "unknown: ask" in read_html(empty.read_bytes())

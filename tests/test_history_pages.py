@@ -292,7 +292,7 @@ def test_what_was_not_yet_known_on_a_day_is_not_shown(app: AppTest) -> None:
     app.date_input(key="known_choice").set_value(date(2020, 1, 1)).run()
     assert sound(app)
     said = read(app)
-    assert "1 janvier 2020" in said
+    assert "1er janvier 2020" in said
     assert "Aucun acteur n'est encore recensé" in said
     app.date_input(key="known_choice").set_value(None).run()
     assert "Foyer rural de Monestier" in read(app)

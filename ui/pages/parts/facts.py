@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from graph.workspace import Evidence
     from ui.locale import Language
 
-_MONTH, _DAY = 7, 10
+_MONTH, DAY = 7, 10
 
 
 def about(territory: Territory, lang: Language) -> str:
@@ -46,16 +46,17 @@ def day(written: str | None, lang: Language) -> str:
     Examples
     --------
     >>> day("2024-05-01", "fr"), day("2024-05", "en"), day("2024", "fr")
-    ('1 mai 2024', 'May 2024', '2024')
+    ('1er mai 2024', 'May 2024', '2024')
     """
     from babel.dates import format_date, format_skeleton  # noqa: PLC0415 - slow to load, and not always needed
 
     if not written or len(written) < _MONTH:
         return written or ""
     try:
-        if len(written) < _DAY:
+        if len(written) < DAY:
             return str(format_skeleton("yMMMM", datetime.strptime(written, "%Y-%m").date(), locale=lang))  # noqa: DTZ007 - a month has no hour
-        return str(format_date(datetime.fromisoformat(written[:_DAY]).date(), "long", locale=lang))
+        said = str(format_date(datetime.fromisoformat(written[:DAY]).date(), "long", locale=lang))
+        return f"1er{said[1:]}" if lang == "fr" and said.startswith("1 ") else said  # CLDR knows no « 1er »
     except ValueError:
         return written
 
