@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 import servers
 from calling import Caller
+from fault_trials import copied
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_workspaces import actor, fill, ids, place, put, shown, tie
@@ -33,10 +34,18 @@ OLDER = sorted(OLD.parent.glob("backup-*.essaim"))
 """One of each earlier version of the journal's tables, all of the same workspace."""
 
 
-@pytest.fixture
-def full(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace.open(place(tmp_path / "full"), write=True) as opened:
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Fill a workspace once; each test has its files."""
+    folder = tmp_path_factory.mktemp("model") / "ws"
+    with Workspace.open(place(folder), write=True) as opened:
         fill(opened)
+    return folder
+
+
+@pytest.fixture
+def full(model: Path, tmp_path: Path) -> Iterator[Workspace]:
+    with Workspace.open(place(copied(model, tmp_path / "full")), write=True) as opened:
         yield opened
 
 

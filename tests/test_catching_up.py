@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 from itertools import count
 from typing import TYPE_CHECKING
@@ -68,6 +69,8 @@ RECORDS = st.one_of(
 )
 IMPORTS = st.lists(st.lists(RECORDS, min_size=1, max_size=6), min_size=1, max_size=5)
 NUMBERS = count()
+EXAMPLES = int(os.environ.get("ESSAIM_EXAMPLES", "30"))
+"""Series drawn for each test, other ones every time; a thousand take some minutes."""
 
 
 @pytest.fixture(scope="session")
@@ -84,7 +87,7 @@ def copied(empty: Path, folder: Path) -> Journal:
     return Journal(f"sqlite:///{path}")
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=EXAMPLES)
 @given(imports=IMPORTS)
 def test_a_graph_that_catches_up_equals_one_built_anew(
     imports: Sequence[Sequence[tuple[str, dict[str, str]]]], empty_journal: Path
@@ -133,32 +136,29 @@ def whole(journal: Journal) -> Network:
     return resolve(journal.all_statements(), journal.decisions()).network
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=EXAMPLES)
 @given(steps=STEPS)
 def test_a_graph_catches_up_with_decisions_in_any_order(
     steps: Sequence[list[tuple[str, dict[str, str]]] | tuple[str, int | str, str]], empty_journal: Path
 ) -> None:
     journal = copied(empty_journal, empty_journal.parent)
-    store = PlainStore()
-    store.build(whole(journal), Held(journal.identity, 0))
+    store, was = PlainStore(), whole(journal)
+    store.build(was, Held(journal.identity, 0))
     for step in steps:
         before = journal.revision()
         if isinstance(step, tuple) and step[0] == "undo" and isinstance(step[1], int):
             foreseen = foresee(journal, step[1])
         else:
             foreseen = None
-        was = whole(journal)
         take(journal, step)
         store.apply(change_since(journal, before, journal.revision()), Held(journal.identity, journal.revision()))
-        assert store.network().differences(whole(journal)) == []
-        assert concat(parts(journal, Known())).differences(whole(journal)) == []
+        now = whole(journal)
+        assert store.network().differences(now) == []
+        assert concat(parts(journal, Known())).differences(now) == []
         if foreseen is not None:
-            assert foreseen.gone.get("actors", ()) == tuple(
-                sorted(set(was.actors["id"]) - set(whole(journal).actors["id"]))
-            )
-            assert set(foreseen.gone.get("relations", ())) == set(was.relations["id"]) - set(
-                whole(journal).relations["id"]
-            )
+            assert foreseen.gone.get("actors", ()) == tuple(sorted(set(was.actors["id"]) - set(now.actors["id"])))
+            assert set(foreseen.gone.get("relations", ())) == set(was.relations["id"]) - set(now.relations["id"])
+        was = now
     journal.close()
 
 
@@ -179,7 +179,7 @@ def everything_at_once(journal: Journal) -> list[str]:
     return store.network().differences(resolve(journal.all_statements()).network)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=EXAMPLES)
 @given(imports=IMPORTS)
 def test_several_entries_at_once_come_to_the_same(
     imports: Sequence[Sequence[tuple[str, dict[str, str]]]], empty_journal: Path

@@ -6,10 +6,10 @@ import hashlib
 import json
 import shutil
 import sqlite3
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from calling import Caller
 from made_workspaces import place, put
 
 from graph.analysis.chosen import DRAWS, SEED, Candidate, Chance, Preference, Wanted
@@ -19,7 +19,6 @@ from graph.workspace import Workspace
 from graph.workspace.choices import decisions, is_as_kept
 from graph.workspace.erasing import erase
 from ui import choosing_commands, cli
-from ui.actions import fill_with_example
 from ui.choosing import Asked, Decision, assess, assess_candidates, choose, decide, row_of
 from ui.choosing_answers import criteria_json, selection_json
 from ui.choosing_text import criteria_text, decision_text, selection_text
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    Essaim = Callable[..., tuple[int, str, str]]
-
 DAY = "2026-11-23"
 TRIEVES, GRENOBLE, TULLE, CLUNY = "200030658", "200040715", "241927201", "200040293"
 CORREZE, MORLAIX, LYON = "200066744", "242900835", "lyon-3-7"
@@ -39,24 +36,17 @@ ON = Asked(as_of=DAY)
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the example, to be copied."""
-    folder = tmp_path_factory.mktemp("example") / "ws"
-    with Workspace.open(place(folder), write=True) as workspace:
-        fill_with_example(workspace)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def example(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+def example(example_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """Give the example, to be read only."""
-    with Workspace.open(place(shutil.copytree(filled, tmp_path_factory.mktemp("read") / "ws")), write=True) as opened:
+    with Workspace.open(
+        place(shutil.copytree(example_folder, tmp_path_factory.mktemp("read") / "ws")), write=True
+    ) as opened:
         yield opened
 
 
 @pytest.fixture
-def workspace(filled: Path, tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace.open(place(shutil.copytree(filled, tmp_path / "ws")), write=True) as opened:
+def workspace(example_copy: Path) -> Iterator[Workspace]:
+    with Workspace.open(place(example_copy), write=True) as opened:
         yield opened
 
 
@@ -250,58 +240,43 @@ def test_texts_are_said_in_both_languages(example: Workspace) -> None:
             assert "Tulle" in selection_text(choose(among, 3, preference=preference, chance=FEW), lang)
 
 
-@pytest.fixture
-def essaim(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Essaim:
-    """Return the command line, in this process: what a call leaves, its code, output and errors."""
-    monkeypatch.setenv("ESSAIM_WORKSPACE", str(tmp_path / "ws"))
-
-    def call(*arguments: str | Path) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["essaim", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        told = capsys.readouterr()
-        return int(ended.value.code or 0), told.out, told.err
-
-    return call
-
-
-def test_the_commands_from_criteria_to_decisions(essaim: Essaim, filled: Path, tmp_path: Path) -> None:
-    shutil.copytree(filled, tmp_path / "ws")
-    code, out, _ = essaim("--as-of", DAY, "criteria", "--json")
-    assert code == 0
-    rows = {each["territory"]: each["criteria"] for each in json.loads(out)}
+def test_the_commands_from_criteria_to_decisions(example_copy: Path, tmp_path: Path) -> None:
+    essaim = Caller(example_copy)
+    answer = essaim("--as-of", DAY, "criteria", "--json")
+    assert answer.code == 0
+    rows = {each["territory"]: each["criteria"] for each in answer.json}
     assert set(rows[TULLE]) == {"1", "2", "3", "4"}
     assert rows[TULLE]["4"]["plus"]["verdict"] == "unknown"
     assert set(rows[TULLE]["1"]["because"][0]) >= {"record", "source", "date"}
-    code, out, _ = essaim("--as-of", DAY, "select", "3", "--json", "--draws", "300")
-    assert code == 0
-    found = json.loads(out)
+    answer = essaim("--as-of", DAY, "select", "3", "--json", "--draws", "300")
+    assert answer.code == 0
+    found = answer.json
     assert found["best"] == [TRIEVES, GRENOBLE, TULLE]
     assert sum(found["acceptability"].values()) == pytest.approx(3)
     assert found["standing"][CORREZE] == "out"
     assert list(found["vetoed"]) == [CORREZE]
     assert (found["diversity"], found["draws"], found["seed"]) == ("kept", 300, SEED)
-    assert essaim("--as-of", DAY, "select", "3", "--json", "--draws", "300")[1] == out
-    code, out, _ = essaim("decide", TRIEVES, TULLE, "--why", "Ils sont prêts.", "--by", "Zoé", "--json")
-    assert code == 0
-    (row,) = json.loads(out)
+    assert essaim("--as-of", DAY, "select", "3", "--json", "--draws", "300") == answer
+    answer = essaim("decide", TRIEVES, TULLE, "--why", "Ils sont prêts.", "--by", "Zoé", "--json")
+    assert answer.code == 0
+    (row,) = answer.json
     assert (row["territories"], row["why"]) == ([TRIEVES, TULLE], "Ils sont prêts.")
-    assert essaim("decisions", "--json")[1] == out
+    assert essaim("decisions", "--json") == answer
     file = tmp_path / "decision.json"
-    assert essaim("decisions", row["decision"], "--save", file)[0] == 0
-    assert essaim("decisions", "--check", file)[0] == 0
+    assert essaim("decisions", row["decision"], "--save", file).code == 0
+    assert essaim("decisions", "--check", file).code == 0
     for before, after in (("prêts", "loin"), ('"verdict": "unknown"', '"verdict": "met"'), (row["checksum"], "0" * 64)):
         altered = tmp_path / "altered.json"
         altered.write_text(file.read_text("utf-8").replace(before, after), "utf-8")
-        assert essaim("decisions", "--check", altered)[0] == 1
+        assert essaim("decisions", "--check", altered).code == 1
     forged = json.loads(file.read_text("utf-8"))
     forged["frozen"]["why"] = forged["why"] = "Autre"
     canonical = json.dumps(forged["frozen"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     forged["checksum"] = hashlib.sha256(canonical.encode()).hexdigest()
     forged["decision"] = forged["checksum"][:12]
     altered.write_text(json.dumps(forged), "utf-8")
-    assert essaim("decisions", "--check", altered)[0] == 1
-    assert "Zoé" in essaim("decisions")[1]
+    assert essaim("decisions", "--check", altered).code == 1
+    assert "Zoé" in essaim("decisions").out
 
 
 @pytest.mark.parametrize(
@@ -327,13 +302,12 @@ def test_the_commands_from_criteria_to_decisions(essaim: Essaim, filled: Path, t
     ],
 )
 def test_bad_input_is_one_sentence(
-    essaim: Essaim, example: Workspace, monkeypatch: pytest.MonkeyPatch, arguments: list[str], code: int
+    essaim: Caller, example: Workspace, monkeypatch: pytest.MonkeyPatch, arguments: list[str], code: int
 ) -> None:
     monkeypatch.setattr(cli.Call, "open", lambda *_, **__: _Lent(example))
-    found, out, told = essaim(*arguments)
-    assert (found, out) == (code, "")
-    assert len(told.strip().splitlines()) == 1
-    assert "Traceback" not in told
+    answer = essaim(*arguments)
+    assert (answer.code, answer.out) == (code, "")
+    assert len(answer.err.strip().splitlines()) == 1
 
 
 class _Lent:
@@ -349,9 +323,9 @@ class _Lent:
         pass
 
 
-def test_without_a_workspace_reading_says_how_to_begin(essaim: Essaim) -> None:
+def test_without_a_workspace_reading_says_how_to_begin(essaim: Caller) -> None:
     for command in (["criteria"], ["select", "1"], ["decisions"]):
-        assert essaim(*command)[0] == 4
+        assert essaim(*command).code == 4
 
 
 def test_the_command_line_has_the_defaults_of_the_analysis() -> None:

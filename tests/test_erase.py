@@ -83,10 +83,19 @@ def here(tmp_path: Path) -> Place:
     return place(tmp_path / "ws")
 
 
-@pytest.fixture
-def workspace(here: Place) -> Iterator[Workspace]:
-    with Workspace.open(here, write=True) as opened:
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Fill a workspace once; each test has its files."""
+    folder = tmp_path_factory.mktemp("model") / "ws"
+    with Workspace.open(place(folder), write=True) as opened:
         fill(opened)
+    return folder
+
+
+@pytest.fixture
+def workspace(here: Place, model: Path) -> Iterator[Workspace]:
+    copied(model, here.folder)
+    with Workspace.open(here, write=True) as opened:
         yield opened
 
 
@@ -104,7 +113,9 @@ def holding(folder: Path, words: tuple[str, ...] = WORDS) -> set[tuple[str, str]
     return found
 
 
-def test_no_byte_of_it_is_left_in_any_file(workspace: Workspace, here: Place) -> None:
+def test_no_byte_of_it_is_left_in_any_file(here: Place) -> None:
+    workspace = Workspace.open(here, write=True)
+    fill(workspace)
     before = {name for name, _ in holding(here.folder)}
     assert {"journal.sqlite-wal", "graph.lbug.wal"} <= before  # else nothing would be shown by finding nothing
     done = erase(workspace, PERSON, by="Zoé", why=f"À la demande de {NAMES[0]}")
@@ -308,10 +319,8 @@ def test_a_graph_on_a_server_answers_nothing_of_it(tmp_path: Path, neo4j_server:
         assert workspace.check().ok
 
 
-def test_the_command_answers_as_the_contract_says(here: Place) -> None:
-    with Workspace.open(here, write=True) as workspace:
-        fill(workspace)
-    essaim = Caller(here.folder)
+def test_the_command_answers_as_the_contract_says(model: Path, here: Place) -> None:
+    essaim = Caller(copied(model, here.folder))
     assert essaim("erase", PERSON).code == 2  # without why
     foreseen = essaim("erase", PERSON, "--why", "demandé", "--dry-run", "--json").json
     assert (foreseen["erased"], foreseen["entry"]) == (PERSON, None)

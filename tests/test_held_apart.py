@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pytest
+from calling import Caller
 
 from graph.errors import InputRefused, UsageError
 from graph.workspace import Origin, Place, Workspace
 from importers.base import Read, batched
-from ui import cli
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,29 +42,24 @@ def put(workspace: Workspace, key: str, name: str, **cells: str) -> int:
     return report.entry
 
 
-def suggested(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> set[frozenset[str]]:
+def suggested(folder: Path) -> set[frozenset[str]]:
     """Return the pairs that the command line suggests."""
-    monkeypatch.setattr("sys.argv", ["essaim", "--workspace", str(folder), "duplicates", "--json"])
-    capsys.readouterr()
-    with pytest.raises(SystemExit) as ended:
-        cli.main()
-    assert not ended.value.code
-    return {frozenset((each["a"], each["b"])) for each in json.loads(capsys.readouterr().out)}
+    answer = Caller(folder)("duplicates", "--json")
+    assert answer.code == 0
+    return {frozenset((each["a"], each["b"])) for each in answer.json}
 
 
-def test_a_pair_held_apart_is_suggested_again_only_after_that_is_taken_back(
-    workspace: Workspace, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_pair_held_apart_is_suggested_again_only_after_that_is_taken_back(workspace: Workspace, folder: Path) -> None:
     pair = frozenset(("a", "b"))
     assert workspace.held_apart() == NOBODY
-    assert pair in suggested(folder, capsys, monkeypatch)
+    assert pair in suggested(folder)
     entry = workspace.hold_apart("a", "b", by="Ana", why="two villages")
     assert workspace.held_apart() == {pair}
-    assert pair not in suggested(folder, capsys, monkeypatch)
+    assert pair not in suggested(folder)
     assert workspace.held_apart(known_on="2020-01-01") == NOBODY
     back = workspace.undo(entry, by="Ana")
     assert workspace.held_apart() == NOBODY
-    assert pair in suggested(folder, capsys, monkeypatch)
+    assert pair in suggested(folder)
     workspace.undo(back, by="Ana")
     assert workspace.held_apart() == {pair}
 
