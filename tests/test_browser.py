@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from browsing import PATIENCE, Visit, running
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Locator
 
 TRIEVES = "200030658"
 PLACES = "all => all.map(each => each.getAttribute('transform'))"
@@ -86,15 +88,77 @@ def test_each_page_answers_in_english_and_keeps_its_place(visit: Visit) -> None:
         visit.check("en")
 
 
-def test_the_network_is_drawn_without_asking_any_other_host(visit: Visit) -> None:
-    visit.go(f"/network?territory={TRIEVES}")
-    frame = visit.page.frame_locator("iframe").first
-    frame.locator("canvas").first.wait_for()
-    visit.page.wait_for_timeout(1000)
+def drawn(visit: Visit) -> Locator:
+    """Wait until the network is drawn; return what stands for one of its actors and has the focus there."""
+    visit.page.wait_for_selector(".essaim-network[data-drawn]")
+    visit.settle()
+    return visit.main.locator(".essaim-network [role=option]")
+
+
+def asked_of(visit: Visit, name: str) -> str | None:
+    return parse_qs(urlsplit(visit.page.url).query).get(name, [None])[0]
+
+
+def spoken_name(option: Locator) -> str:
+    return (option.get_attribute("aria-label") or "").split(", ")[0]
+
+
+def test_an_actor_of_the_network_is_chosen_by_hand_and_by_key_and_the_address_keeps_what_is_seen(visit: Visit) -> None:
+    visit.go(f"/network?territory={TRIEVES}&lang=fr")
+    option = drawn(visit)
+    first = spoken_name(option)
+    assert re.search(r", (\d+) relations", option.get_attribute("aria-label") or "")
     visit.check("fr")
-    with visit.page.expect_download() as download:
-        visit.main.get_by_role("button", name="Télécharger cette image").click()
-    assert "CC du Trièves" in download.value.path().read_text("utf-8")
+    place = option.bounding_box()
+    assert place
+    visit.page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    expect(visit.main.locator(".ess h3", has_text=first)).to_be_visible(timeout=PATIENCE * 1000)
+    visit.settle()
+    chosen = asked_of(visit, "actor")
+    assert chosen
+    picture = visit.main.locator(".essaim-network canvas").first.element_handle()
+    option.focus()
+    visit.page.keyboard.press("+")
+    visit.page.keyboard.press("ArrowLeft")
+    second, where = spoken_name(option), option.get_attribute("style")
+    assert second != first
+    assert visit.page.evaluate("document.activeElement.getAttribute('role')") == "option"
+    visit.page.keyboard.press("Enter")
+    expect(visit.main.locator(".ess h3", has_text=second)).to_be_visible(timeout=PATIENCE * 1000)
+    visit.settle()
+    assert asked_of(visit, "actor") != chosen
+    assert option.get_attribute("aria-selected") == "true"
+    assert option.get_attribute("style") == where, "the picture moved"
+    assert picture.evaluate("picture => picture.isConnected"), "the picture was drawn anew"
+    visit.page.keyboard.press("Escape")
+    assert visit.page.evaluate("document.activeElement.id") == "essaim-network-keys"
+    _paths(visit, second, first)
+
+
+def _paths(visit: Visit, source: str, target: str) -> None:
+    """Ask how two are joined, choosing the second in the picture; then reload, and go back."""
+    visit.main.get_by_role("button", name="Comment est-il relié à un autre ?").click()
+    visit.main.get_by_text("Choisissez deux acteurs").wait_for()
+    option = drawn(visit)
+    visit.main.get_by_label("Trouver un acteur").fill(target)
+    visit.page.keyboard.press("Enter")
+    expect(visit.main.locator(".ess h3", has_text=target)).to_be_visible(timeout=PATIENCE * 1000)
+    visit.settle()
+    visit.main.get_by_role("button", name=f"Comment est-il relié à {source}").click()
+    joined = visit.main.get_by_text(f"{source} et {target} sont reliés par")
+    joined.wait_for()
+    drawn(visit)
+    assert visit.main.get_by_text("Relation 1 sur").count() == 1
+    expect(option).to_have_count(1)
+    here = visit.page.url
+    visit.page.reload()
+    joined.wait_for()
+    drawn(visit)
+    assert visit.page.url == here
+    visit.page.go_back()
+    visit.main.get_by_text("Choisissez deux acteurs").wait_for()
+    visit.settle()
+    visit.check("fr")
 
 
 def test_hostile_names_are_imported_shown_and_stay_inert(visit: Visit, tmp_path: Path) -> None:
@@ -115,8 +179,14 @@ def test_hostile_names_are_imported_shown_and_stay_inert(visit: Visit, tmp_path:
     assert visit.main.locator("img").count() == 0
     visit.check("fr")
     visit.go("/network?territory=200069110")
-    visit.page.frame_locator("iframe").first.locator("canvas").first.wait_for()
-    visit.page.wait_for_timeout(500)
+    option = drawn(visit)
+    option.focus()
+    spoken = set()
+    for _ in range(4):
+        spoken.add(spoken_name(option))
+        visit.page.keyboard.press("ArrowRight")
+        visit.page.keyboard.press("ArrowDown")
+    assert any(each.startswith("<") for each in spoken)
     visit.check("fr")
 
 

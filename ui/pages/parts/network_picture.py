@@ -84,7 +84,7 @@ def _short(name: str) -> str:
     from ui.pages.parts.going import plain  # noqa: PLC0415 - beside its only use
     from ui.sectors.labels import shortened  # noqa: PLC0415 - as above
 
-    return plain(shortened(name, 40))
+    return plain(shortened(name, 60))
 
 
 def _choose(key: str) -> None:
