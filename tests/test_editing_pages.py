@@ -22,7 +22,7 @@ from graph.workspace.editing import EditedMeanwhile, Opened, edit, meanwhile
 from ui.actions import fill_with_example
 from ui.locale import LANGUAGES, Language, text
 from ui.pages.parts.editing_desk import ROUND, FieldsRefused
-from ui.pages.parts.editing_paste import headed, rows_of
+from ui.pages.parts.editing_paste import headed, rows_of, text_of
 from ui.pages.parts.editing_places import commune_meant
 from ui.pages.parts.going import plain
 
@@ -371,8 +371,9 @@ def test_what_a_form_held_is_not_lost_where_the_record_is_gone(workspace: Worksp
 
 def pasted_rows() -> str:
     good = [f"Collectif {name}\thabitants\tUssel\t" for name in ("Abeille", "Bouleau", "Cerise", "Diapason")]
+    good += [""]
     good += [f"Fabrique n{number}\téconomique\t\thttps://exemple.fr/{number}" for number in range(15)]
-    return "\n".join([*good[:9], "Mauvaise\tlicorne\tUssel\t", *good[9:]])
+    return "\n".join([*good[:10], "Mauvaise\tlicorne\tUssel\t", *good[10:]])
 
 
 def test_twenty_pasted_rows_with_one_bad_are_shown_then_written_then_undone(workspace: Workspace) -> None:
@@ -386,8 +387,10 @@ def test_twenty_pasted_rows_with_one_bad_are_shown_then_written_then_undone(work
     press(shown, "editing.write_rows", n=19)
     after = workspace.undated()
     assert after.actors.height == before.actors.height + 19
-    assert "19 lignes collées, 1 refusées" in read(shown)
+    assert "19 lignes ; refusées : 1" in read(shown)
     assert workspace.revision == 2
+    (left,) = rows_of(shown.text_area(key=key(shown, "pasted")).value or "")[1:]
+    assert left[:2] == ["Mauvaise", "licorne"]
     undo(shown)
     assert workspace.undated() == before
 
@@ -486,7 +489,9 @@ def test_a_commune_is_meant_by_its_code_or_name_one_of_the_territory_first(works
 
 
 def test_rows_are_read_as_a_spreadsheet_copies_them() -> None:
-    assert rows_of('a\t"deux\nlignes"\r\n\r\n"dit ""oui"""\tb') == [["a", "deux\nlignes"], ['dit "oui"', "b"]]
+    odd = [["a", "b"], ["", ""], ['dit "oui"', "deux\nlignes"]]
+    assert rows_of(text_of(odd)) == odd
+    assert rows_of('a\t"deux\nlignes"\r\n\r\n"dit ""oui"""\tb') == [["a", "deux\nlignes"], [], ['dit "oui"', "b"]]
     assert headed("actors", [["Nom", "Thèmes"], ["A", "b"]])[1]
     assert not headed("actors", [["Foyer rural", "public"]])[1]
     wide = headed("actors", [["x"] * 40])[0]

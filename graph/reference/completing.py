@@ -14,7 +14,7 @@ from graph.reference.communes import by_name, communes_named, current_code
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-MOST = 8
+MOST = 6
 ALIKE = 80.0
 """The likeness of two names (0 to 100, rapidfuzz's `ratio`) from which one is taken for the other misspelt."""
 _SHORTEST_PART, _SHORTEST_MISSPELT = 3, 4

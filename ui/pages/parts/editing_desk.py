@@ -140,9 +140,12 @@ def label(name: str) -> str:
     return line if len(line) <= LONGEST_LABEL else line[: LONGEST_LABEL - 1] + "…"
 
 
-def key(name: str) -> str:
-    """Return the key of a field, which is a new one after each writing: the next form is empty."""
-    return f"editing_{st.session_state.get(ROUND, 0)}_{name}"
+def key(name: str, *, after: bool = False) -> str:
+    """Return the key of a field, which is a new one after each writing: the next form is empty.
+
+    With `after` that of the next form.
+    """
+    return f"editing_{st.session_state.get(ROUND, 0) + after}_{name}"
 
 
 def next_form() -> None:

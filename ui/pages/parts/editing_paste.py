@@ -21,7 +21,7 @@ from ui.pages.parts.markup import el
 from ui.pages.parts.outcome import outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from graph.model.territory import Territory
     from ui.actions import FileReport
@@ -43,15 +43,25 @@ USUAL = {
 
 
 def rows_of(pasted: str) -> list[list[str]]:
-    r"""Return the cells of rows as a spreadsheet copies them; empty rows are left out.
+    r"""Return the cells of rows as a spreadsheet copies them; empty rows before the first and after the last are not.
+
+    Those between stay, empty: refusals name a row by where it stands in the spreadsheet.
 
     Examples
     --------
-    >>> rows_of("nom\tcommune\nFoyer rural\tUssel\n\n")
-    [['nom', 'commune'], ['Foyer rural', 'Ussel']]
+    >>> rows_of("nom\tcommune\n\t\nFoyer rural\tUssel\n\n")
+    [['nom', 'commune'], ['', ''], ['Foyer rural', 'Ussel']]
     """
-    table = csv.reader(io.StringIO(pasted.replace("\r\n", "\n").replace("\r", "\n"), newline=""), delimiter="\t")
-    return [cells for cells in table if any(cell.strip() for cell in cells)]
+    table = list(csv.reader(io.StringIO(pasted.replace("\r\n", "\n").replace("\r", "\n"), newline=""), delimiter="\t"))
+    full = [place for place, cells in enumerate(table) if any(cell.strip() for cell in cells)]
+    return table[full[0] : full[-1] + 1] if full else []
+
+
+def text_of(rows: Iterable[Sequence[str]]) -> str:
+    """Return rows as a spreadsheet copies them."""
+    written = io.StringIO()
+    csv.writer(written, delimiter="\t", lineterminator="\n").writerows(rows)
+    return written.getvalue()
 
 
 def headed(table: str, rows: list[list[str]]) -> tuple[list[list[str]], bool]:
@@ -150,6 +160,9 @@ def _write(desk: Desk, table: str, rows: list[list[str]], seen: FileReport, *, m
         frame.show(outcome(done, desk.lang, done=True))
         return
     kept = done.report.written + done.report.merged
+    if lines := sorted({each.line for each in done.report.rejected}):
+        left = text_of([rows[0], *(rows[line - 1] for line in lines)])
+        st.session_state[key("pasted", after=True)] = left  # what was refused is mended here, not pasted again
     written(done.report.entry, desk.say("editing.added_rows", n=kept, refused=str(len(done.report.rejected))))
 
 
