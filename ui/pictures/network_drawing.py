@@ -34,6 +34,8 @@ FEW_DISCS = 60
 LONGEST_HEADINGS = (40, 22)
 MARGIN = 30.0
 BEND = 0.06
+LEAST_SEEN, LARGEST = 1.6, 28.0
+"""The least size of a shape on the sheet, as far as neighbours in the layout leave room for it."""
 LEAST_UNIT = 0.55
 """A picture of a few actors is not enlarged without end."""
 
@@ -57,6 +59,10 @@ class Drawn:
     def curved(self) -> bool:
         """Tell whether the lines are few enough to be seen one by one."""
         return self.lines.height <= MOST_CURVES
+
+    def reach(self, ties: int) -> float:
+        """Return how large the shape of an actor with so many ties is."""
+        return min(max(reach(ties), LEAST_SEEN * self.unit), max(reach(ties), LARGEST))
 
 
 def drawn_of(network: Network, at: Layout) -> Drawn:
@@ -132,7 +138,7 @@ def _bands(root: Element, drawn: Drawn) -> None:
     for a, b, count in between_discs(drawn).head(MOST_BETWEEN).iter_rows():
         way = _straight(at[a].x, at[a].y, at[b].x, at[b].y)
         wide = (0.8 + math.log2(count)) * drawn.unit
-        put(root, "path", d=way, fill="none", stroke="#64748b", stroke_width=wide, stroke_opacity=0.3)
+        put(root, "path", d=way, fill="none", stroke="#64748b", stroke_width=wide, stroke_opacity=0.22)
 
 
 def _strokes(root: Element, lines: pl.DataFrame, drawn: Drawn, *, seen: float, wide: float) -> None:
@@ -166,7 +172,7 @@ def _shapes(root: Element, drawn: Drawn) -> None:
     many = drawn.actors.height > FEW
     rows = drawn.actors.select("name", "x", "y", "category", "ties").reverse().iter_rows()
     for name, x, y, category, ties in rows:
-        way = outline(category, reach(ties))
+        way = outline(category, drawn.reach(ties))
         at = f"translate({x:.0f} {y:.0f})"
         shape = put(edge, "path", d=_whole(way) if many else way, fill=mark(category).colour, transform=at)
         put(shape, "title", shortened(name, 80))
@@ -188,7 +194,7 @@ def _names(root: Element, drawn: Drawn, names: list[str]) -> None:
         chosen = chosen.filter(pl.col("ties") > 0).head(MOST_NAMED)
     unit = drawn.unit
     wanted = [
-        Wanted(key, name, x / unit, y / unit, reach(ties) / unit)
+        Wanted(key, name, x / unit, y / unit, drawn.reach(ties) / unit)
         for key, name, x, y, ties in chosen.select("id", "name", "x", "y", "ties").iter_rows()
     ]
     for label in placed(wanted, [each.box for each in heads], _bounds(drawn), NAME).values():

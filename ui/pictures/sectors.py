@@ -16,7 +16,7 @@ Json = Mapping[str, Any]
 CLEAR, PALE = 0.4, 0.12
 """How far lines between actors are seen: where names or bands stand over them, hardly."""
 LEADING = 1.2
-BOLD = 1.25
+BOLD = 1.1
 """How much wider bold letters are than `text_width` says, in the broadest of the fonts."""
 
 
@@ -35,8 +35,9 @@ def sectors_drawing(picture: Json) -> Element:
         put(root, "path", d=tie["path"], fill="none", stroke=LINE, stroke_width=1.2, stroke_opacity=seen, **dashes)
     if picture["centre"]:
         _centre(root, picture["centre"])
+    fitting = min(1.0, *(_fitting(sector["heading"]) for sector in picture["sectors"]))
     for sector in picture["sectors"]:
-        _heading(root, sector, picture["font"])
+        _heading(root, sector, picture["font"], fitting)
     for ghost in picture["ghosts"]:
         group = _placed(root, ghost["x"], ghost["y"])
         put(group, "path", d=ghost["shape"], fill="#ffffff", stroke=ghost["colour"], stroke_dasharray="3 2.5")
@@ -86,12 +87,16 @@ def _centre(root: Element, centre: Json) -> None:
         put_over(root, line, around=4, x=0, y=y, text_anchor="middle", font_size=size, font_weight=700, fill=INK)
 
 
-def _heading(root: Element, sector: Json, font: float) -> None:
+def _fitting(heading: Json) -> float:
+    """Return by how much a title has to shrink to keep to its column."""
+    return float(heading.get("room", math.inf) / (BOLD * text_width(heading["title"], heading["size"])))
+
+
+def _heading(root: Element, sector: Json, font: float, fitting: float) -> None:
     heading = sector["heading"]
     x, y, anchor, size = heading["x"], heading["y"], heading["anchor"], heading["size"]
     aside = 0.0 if "icon" in heading else {"start": 1.4, "middle": 0.0, "end": -1.4}[anchor] * size
-    size = min(size, heading.get("room", math.inf) / (BOLD * text_width(heading["title"], 1.0)))
-    bold = {"text_anchor": anchor, "font_size": size, "font_weight": 600, "fill": sector["ink"]}
+    bold = {"text_anchor": anchor, "font_size": fitting * size, "font_weight": 600, "fill": sector["ink"]}
     put_over(root, heading["title"], around=4, x=x + aside, y=y, **bold)
     fill = WARNING if heading["lacking"] else QUIET
     put_over(root, heading["note"], around=4, x=x, y=y + 1.25 * size, text_anchor=anchor, font_size=font, fill=fill)
