@@ -20,6 +20,7 @@ from graph.workspace.checking import said_waiting, shown
 from graph.workspace.collecting import without_cycle_collector
 from graph.workspace.erasing import clean
 from graph.workspace.evidence import evidence
+from graph.workspace.following import followed
 from graph.workspace.opening import open_both
 from graph.workspace.place import Place
 from graph.workspace.rebuilding import parts
@@ -64,7 +65,7 @@ class Workspace:
         self.journal = journal
         self._store = store
         self._lock = threading.RLock()
-        self._kept: OrderedDict[tuple[object, ...], Network] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, str | None], Network] = OrderedDict()
 
     @classmethod
     def open(
@@ -139,25 +140,46 @@ class Workspace:
         """Return the network, or a territory's surroundings, on all days."""
         return self._undated(territory, known_on)
 
-    def _undated(self, territory: Territory | None, known_on: str | None) -> Network:
-        code = territory.code if territory else None
-        with self._lock:
-            key = (self.revision, code, known_on)
-            if key not in self._kept:
-                self._kept[key] = self._read(territory, known_on)
-                if len(self._kept) > _NETWORKS_KEPT:
-                    self._kept.popitem(last=False)
-            self._kept.move_to_end(key)
-            return self._kept[key]
+    def surroundings(self, territory: Territory) -> tuple[Network, int]:
+        """Return a territory's surroundings on all days, and the revision of which they are."""
+        if self._store is not None:
+            return self._shown(territory)
+        revision = self.revision
+        return self._undated(territory, None), revision
 
-    def _read(self, territory: Territory | None, known_on: str | None) -> Network:
-        if self._store is not None and known_on is None:
-            if self._held() != Held(self.journal.identity, self.revision):
-                self._bring_up_to_date(heal=True, notice=_silent)
-            return shown(self._store, territory)
+    def _undated(self, territory: Territory | None, known_on: str | None) -> Network:
+        now = self._store is not None and known_on is None
+        if territory is not None and now:  # soon walked to, without waiting for who writes
+            return self._shown(territory)[0]
+        with self._lock:
+            key = (self.revision, known_on)
+            if key not in self._kept:
+                network, revision = self._shown(None) if now else (self._known(known_on), key[0])
+                key = (revision, known_on)
+                self._keep(key, network)
+            self._kept.move_to_end(key)
+            return self._kept[key].around(territory) if territory else self._kept[key]
+
+    def _keep(self, key: tuple[int, str | None], network: Network) -> None:
+        self._kept[key] = network
+        if len(self._kept) > _NETWORKS_KEPT:
+            self._kept.popitem(last=False)
+
+    def _known(self, known_on: str | None) -> Network:
         self.journal.refuse_altered()
-        network = checking.resolved(self.journal, Known.by(known_on).on).network
-        return network.around(territory) if territory else network
+        return checking.resolved(self.journal, Known.by(known_on).on).network
+
+    def _shown(self, territory: Territory | None) -> tuple[Network, int]:
+        """Return what the graph shows, brought up to date, and of which revision that is."""
+        while True:
+            before = self._held()
+            if before != Held(self.journal.identity, self.revision):
+                with self._lock:
+                    self._bring_up_to_date(heal=True, notice=_silent)
+                    before = self._held()
+            found = shown(self._owned(), territory)
+            if self._held() == before:  # nobody wrote meanwhile
+                return found, before.revision if before else 0
 
     def territory(self, code: str, *, known_on: str | None = None) -> Territory:
         """Return a territory, declared or of the reference.
@@ -318,7 +340,10 @@ class Workspace:
         if erased or held.revision > revision or is_worth_a_rebuild(self.journal, held.revision):
             self._build()
         else:
-            store.apply(change_since(self.journal, held.revision, revision), Held(self.journal.identity, revision))
+            change = change_since(self.journal, held.revision, revision)
+            store.apply(change, Held(self.journal.identity, revision))
+            if known := self._kept.pop((held.revision, None), None):
+                self._keep((revision, None), followed(known, change))
         notice("graph_caught_up", {"before": held.revision, "now": revision})
 
     def backup(self, path: Path) -> Check:

@@ -9,11 +9,12 @@ import polars as pl
 
 from graph import reference
 from graph.errors import InputRefused
+from graph.journal import Known
 from graph.model.terms import ACTS_IN
 from graph.resolve import resolve_others
 
 if TYPE_CHECKING:
-    from graph.journal import Journal, Known
+    from graph.journal import Journal
     from graph.model.network import Network
     from graph.model.territory import Territory
 
@@ -48,6 +49,13 @@ def territory_of(journal: Journal, code: str, *, known: Known) -> Territory:
     said = journal.statements("territories", keys=[code], known=known)
     found, _ = resolve_others({"territories": said}, {}, pl.Series([], dtype=pl.String))
     return territory(found, code)
+
+
+def declared_territories(journal: Journal, *, known_on: str | None = None) -> list[Territory]:
+    """Return all that somebody declared, by code, without resolving the rest of the record."""
+    said = journal.statements("territories", known=Known.by(known_on))
+    found, _ = resolve_others({"territories": said}, {}, pl.Series([], dtype=pl.String))
+    return [declared(row) for row in found.territories.iter_rows(named=True)]
 
 
 def territory(network: Network, code: str) -> Territory:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
@@ -14,6 +14,8 @@ from graph.model.terms import folded
 from graph.reference.territories import epci_names
 from graph.workspace import Workspace, today
 from graph.workspace.place import Place
+from graph.workspace.register import declared_territories
+from graph.workspace.seeing import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,8 +24,10 @@ if TYPE_CHECKING:
     from graph.model.network import Network
     from graph.model.territory import Territory
     from graph.workspace import Evidence
+    from graph.workspace.seeing import Seen
 
 _TERRITORIES_KEPT = 64
+_LOOKED_AT = 512
 _WHOLE_KEPT = 3
 _DATED = {
     "actors": ("since", "until"),
@@ -40,6 +44,15 @@ class Stamp(NamedTuple):
 
     journal: str
     revision: int
+    known_on: str | None
+
+
+class Mark(NamedTuple):
+    """What tells one state of a territory from another: nothing seen on its pages has changed since this entry."""
+
+    journal: str
+    code: str
+    since: int
     known_on: str | None
 
 
@@ -81,11 +94,31 @@ class Reading:
     workspace: Workspace
     day: str = field(default_factory=today)
     known_on: str | None = None
+    _looked: dict[str, Seen] = field(default_factory=dict)
 
     @cached_property
     def stamp(self) -> Stamp:
         """What tells one state of the workspace from another."""
         return Stamp(self.workspace.place.journal, self.workspace.revision, self.known_on)
+
+    def mark(self, code: str) -> Mark:
+        """Return what tells one state of a territory from another, whatever is written about others."""
+        stamp = self.stamp
+        since = stamp.revision if self.known_on else self._seen(code).since
+        return Mark(stamp.journal, code, since, self.known_on)
+
+    def undated(self, where: Mark | Stamp) -> Network:
+        """Return what is recorded, on all days, around the territory of a mark or everywhere."""
+        if isinstance(where, Stamp):
+            return self.workspace.undated(known_on=self.known_on)
+        if self.known_on:
+            return self.workspace.undated(self.territory(where.code), known_on=self.known_on)
+        return self._seen(where.code).network
+
+    def _seen(self, code: str) -> Seen:
+        if code not in self._looked:
+            self._looked[code] = _surroundings(self.stamp.journal, code).seen(self.workspace)
+        return self._looked[code]
 
     def territory(self, code: str) -> Territory:
         """Return a territory; raises `InputRefused` where there is none with this code."""
@@ -96,14 +129,12 @@ class Reading:
         return _register(self.stamp, self.day, self.workspace)
 
     def names(self) -> dict[str, str]:
-        """Return the name of every territory by its code: those of the register, then all other EPCI by name."""
-        known = {row["code"]: row["name"] for row in self.register()}
-        others = sorted(epci_names().items(), key=lambda each: (folded(each[1]), each[0]))
-        return known | {code: name for code, name in others if code not in known}
+        """Return the name of every territory by its code: those declared, candidates first, then all other EPCI."""
+        return dict(_names(self.stamp, self.workspace))
 
     def around(self, territory: Territory) -> Network:
         """Return a territory's surroundings on the day."""
-        return _around(self.stamp, self.day, territory.code, self.workspace)
+        return _around(self.mark(territory.code), self.day, self)
 
     def whole(self) -> Network:
         """Return the whole network on the day."""
@@ -111,11 +142,11 @@ class Reading:
 
     def coverage(self, territory: Territory) -> Coverage:
         """Return the coverage of a territory on the day."""
-        return _coverage(self.stamp, self.day, territory.code, self.workspace)
+        return _coverage(self.mark(territory.code), self.day, self)
 
     def years(self, code: str | None = None) -> list[int]:
         """Return the years in which something begins, ends or is dated, everywhere or around a territory."""
-        return _years(self.stamp, code, self.workspace)
+        return _years(self.mark(code) if code else self.stamp, self)
 
     def evidence(self, table: str, network: Network, ids: Iterable[str]) -> dict[str, list[Evidence]]:
         """Return where each of these records was read, the newest last."""
@@ -137,22 +168,40 @@ def _territory(stamp: Stamp, code: str, _workspace: Workspace) -> Territory:
     return _workspace.territory(code, known_on=stamp.known_on)
 
 
-@st.cache_data(show_spinner=False, max_entries=_WHOLE_KEPT)
+@st.cache_resource(show_spinner=False, max_entries=_LOOKED_AT)
+def _surroundings(journal: str, code: str) -> Surroundings:  # noqa: ARG001 - a key of the cache
+    return Surroundings(code)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_WHOLE_KEPT)
+def _names(stamp: Stamp, _workspace: Workspace) -> dict[str, str]:
+    declared = declared_territories(_workspace.journal, known_on=stamp.known_on)
+    first = sorted(declared, key=lambda each: (each.status is None, folded(each.name), each.code))
+    known = {each.code: each.name for each in first}
+    return known | {code: name for code, name in _by_name() if code not in known}
+
+
+@cache
+def _by_name() -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(epci_names().items(), key=lambda each: (folded(each[1]), each[0])))
+
+
+@st.cache_resource(show_spinner=False, max_entries=_WHOLE_KEPT)
 def _register(stamp: Stamp, day: str, _workspace: Workspace) -> list[Json]:
     rows = _workspace.register(as_of=day, known_on=stamp.known_on).rows(named=True)
     return sorted(rows, key=lambda row: (row["status"] is None, -row["actors"], row["name"], row["code"]))
 
 
-@st.cache_data(show_spinner=False, max_entries=4 * _TERRITORIES_KEPT)
+@st.cache_resource(show_spinner=False, max_entries=16 * _TERRITORIES_KEPT)
 def _evidence(
     stamp: Stamp, table: str, ids: dict[str, tuple[str, ...]], _workspace: Workspace
 ) -> dict[str, list[Evidence]]:
     return _workspace.evidence(table, ids, known_on=stamp.known_on)
 
 
-@st.cache_resource(show_spinner=False, max_entries=_TERRITORIES_KEPT)
-def _around(stamp: Stamp, day: str, code: str, _workspace: Workspace) -> Network:
-    return _workspace.network(_territory(stamp, code, _workspace), as_of=day, known_on=stamp.known_on)
+@st.cache_resource(show_spinner=False, max_entries=4 * _TERRITORIES_KEPT)
+def _around(mark: Mark, day: str, _reading: Reading) -> Network:
+    return _reading.undated(mark).on(day)
 
 
 @st.cache_resource(show_spinner=False, max_entries=_WHOLE_KEPT)
@@ -160,17 +209,15 @@ def _whole(stamp: Stamp, day: str, _workspace: Workspace) -> Network:
     return _workspace.network(as_of=day, known_on=stamp.known_on)
 
 
-@st.cache_data(show_spinner=False, max_entries=_TERRITORIES_KEPT)
-def _years(stamp: Stamp, code: str | None, _workspace: Workspace) -> list[int]:
-    territory = _territory(stamp, code, _workspace) if code else None
-    network = _workspace.undated(territory, known_on=stamp.known_on)
+@st.cache_resource(show_spinner=False, max_entries=4 * _TERRITORIES_KEPT)
+def _years(where: Mark | Stamp, _reading: Reading) -> list[int]:
+    network = _reading.undated(where)
     columns = [getattr(network, table)[name] for table, names in _DATED.items() for name in names]
     return sorted({int(each[:4]) for column in columns for each in column.drop_nulls().unique()})
 
 
-@st.cache_resource(show_spinner=False, max_entries=_TERRITORIES_KEPT)
-def _coverage(stamp: Stamp, day: str, code: str, _workspace: Workspace) -> Coverage:
+@st.cache_resource(show_spinner=False, max_entries=4 * _TERRITORIES_KEPT)
+def _coverage(mark: Mark, day: str, _reading: Reading) -> Coverage:
     from graph.analysis.coverage import coverage  # noqa: PLC0415 - slow to load, not always needed
 
-    territory = _territory(stamp, code, _workspace)
-    return coverage(_around(stamp, day, code, _workspace), territory, day)
+    return coverage(_around(mark, day, _reading), _reading.territory(mark.code), day)
