@@ -1,14 +1,47 @@
 /* Tells the browser the language of the page, and says in it what Streamlit only says in English. */
 
-const OURS = ".essaim-sectors *, .essaim-search *";
-const SPOKEN = ':is(button, span, nav, section, kbd, input, [role="group"])[aria-label]';
+const OURS = '.ess *, [class*="essaim-"] *';
+const SPOKEN = ':is(button, span, nav, section, kbd, input, table, div, ul, [role="group"])[aria-label]';
 const HINTS = "input[placeholder]";
-const WORDS = '[role="option"] > span:only-child, [data-testid="InputInstructions"], [data-testid="stSkipToContent"]';
+const VALUES = "span[aria-valuetext]";
+const WORDS = [
+  '[role="option"]', '[role="alert"]', '[role="dialog"]', "[data-live-announcer]", '[id^="react-aria-description"]',
+  ...["InputInstructions", "stSkipToContent", "stDateInputCalendar", "stMultiSelectDropdown", "stSelectboxVirtualDropdown",
+    "stFileUploaderDropzone", "stFileUploaderFileErrorMessage", "stStatusWidget", "stConnectionStatus", "stToast"]
+    .map((part) => `[data-testid="${part}"]`),
+].join();
 
-const said = (words, { whole, begins }) => {
-  if (words in whole) return whole[words];
-  const start = Object.keys(begins).find((each) => words.startsWith(each));
-  return start ? begins[start] + words.slice(start.length) : words;
+const MONTHS = "January February March April May June July August September October November December".split(" ");
+const ENGLISH_DATE = new RegExp(`^(${MONTHS.join("|")})( [0-9]{1,2},)? ([0-9]{4})$`);
+
+/* A date that the browser's English wrote, in the page's language; any other text as it is. */
+const dated = (words, lang) => {
+  const [, month, day, year] = words.match(ENGLISH_DATE) ?? [];
+  if (!month) return words;
+  const when = new Date(Number(year), MONTHS.indexOf(month), day ? parseInt(day, 10) : 1);
+  return when.toLocaleDateString(lang, { year: "numeric", month: "long", ...(day ? { day: "numeric" } : {}) });
+};
+
+const HOLE = /\\\{\w+\\\}/g;
+const escaped = (words) => words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+/* Texts with holes, `{n} options available.`, as what finds them and what is said for them. */
+const patterns = (holes) => Object.entries(holes).map(([english, ours]) => [
+  new RegExp(`^${escaped(english).replace(HOLE, "(.+?)")}$`), ours, english.match(/\{\w+\}/g),
+]);
+
+const filled = (words, { holes, lang }) => {
+  for (const [pattern, ours, names] of holes) {
+    const found = words.match(pattern);
+    if (found) return names.reduce((text, name, at) => text.replace(name, () => dated(found[at + 1], lang)), ours);
+  }
+  return words;
+};
+
+const said = (words, data, kind) => {
+  if (words in data.whole) return data.whole[words];
+  const start = kind === "label" && Object.keys(data.begins).find((each) => words.startsWith(each));
+  return start ? data.begins[start] + words.slice(start.length) : filled(words, data);
 };
 
 const attribute = (name) => ({
@@ -27,6 +60,7 @@ function* places() {
     if (!element.matches(OURS)) yield [element, "label", attribute("aria-label")];
   }
   for (const element of document.querySelectorAll(HINTS)) yield [element, "hint", attribute("placeholder")];
+  for (const element of document.querySelectorAll(VALUES)) yield [element, "value", attribute("aria-valuetext")];
   for (const element of document.querySelectorAll(WORDS)) {
     if (element.matches(OURS)) continue;
     const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
@@ -41,7 +75,7 @@ const translate = (data) => {
   for (const [where, kind, way] of places()) {
     const now = way.read(where);
     if (now === where[said_of(kind)]?.as) continue;
-    const words = said(now, data);
+    const words = said(now, data, kind);
     if (words === now) continue;
     where[said_of(kind)] = { was: now, as: words };
     way.write(where, words);
@@ -66,13 +100,14 @@ export default ({ data }) => {
   if (known?.lang === data.lang) return;
   known?.observer.disconnect();
   restore();
+  const words = { ...data, holes: patterns(data.holes) };
   let waiting = false;
   const later = () => {
     if (waiting) return;
     waiting = true;
     requestAnimationFrame(() => {
       waiting = false;
-      if (document[KEPT].lang === data.lang) translate(data);
+      if (document[KEPT].lang === data.lang) translate(words);
     });
   };
   document[KEPT] = { lang: data.lang, observer: new MutationObserver(later) };
@@ -81,7 +116,7 @@ export default ({ data }) => {
     subtree: true,
     characterData: true,
     attributes: true,
-    attributeFilter: ["aria-label", "placeholder"],
+    attributeFilter: ["aria-label", "placeholder", "aria-valuetext"],
   });
   later();
 };

@@ -56,7 +56,7 @@ def begin(lang: Language) -> DeltaGenerator:
     DeltaGenerator
         The room beside the way to the other language, for the search.
     """
-    st.html(f"<style>{_style()}{_said_by_streamlit(lang)}</style>")
+    st.html(f"<style>{_style()}</style>")
     other: Language = "en" if lang == "fr" else "fr"
     with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
         room = st.container()
@@ -74,23 +74,11 @@ def _style() -> str:
 
 
 @cache
-def _said_by_streamlit(lang: Language) -> str:
-    """Return styles that say in the page's language what Streamlit only says in English."""
-    zone = '[data-testid="stFileUploaderDropzone"]'
-    words = text("frame.upload", lang).replace('"', "")
-    return (
-        f"{zone} > span button p {{ font-size: 0; }}"
-        f'{zone} > span button p::after {{ content: "{words}"; font-size: .9375rem; }}'
-        '[data-testid="stFileUploaderDropzoneInstructions"] { display: none; }'
-    )
-
-
-@cache
 def _words_of_streamlit(lang: Language) -> dict[str, dict[str, str]]:
-    """Return what Streamlit says in English with what it means in a language: whole texts, and beginnings."""
+    """Return what Streamlit says in English with what it means: whole texts, beginnings, texts with holes."""
     return {
         name: {said["en"]: said[lang] for key, said in texts().items() if key.startswith(f"streamlit_{family}.")}
-        for name, family in (("whole", "says"), ("begins", "begins"))
+        for name, family in (("whole", "says"), ("begins", "begins"), ("holes", "counts"))
     }
 
 
