@@ -132,6 +132,9 @@ def test_an_actor_of_the_network_is_chosen_by_hand_and_by_key_and_the_address_ke
     assert picture.evaluate("picture => picture.isConnected"), "the picture was drawn anew"
     visit.page.keyboard.press("Escape")
     assert visit.page.evaluate("document.activeElement.id") == "essaim-network-keys"
+    with visit.page.expect_download() as download:
+        visit.main.get_by_role("button", name="Page HTML").click()
+    assert "CC du Trièves" in download.value.path().read_text("utf-8")
     _paths(visit, second, first)
 
 

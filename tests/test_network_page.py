@@ -224,3 +224,27 @@ def test_too_many_actors_are_not_drawn_but_the_chosen_one_is_told(
     assert "known relation" in read(shown)
     shown.button(key="network_see_its_surroundings").click().run()
     assert "are too many" not in read(shown)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [{"territory": TRIEVES, "categories": "public"}, {"view": "paths", "from": "tri-mens", "to": "tul-collectif"}],
+)
+def test_the_picture_can_be_taken_along_in_each_form_with_what_was_asked(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch, address: dict[str, str]
+) -> None:
+    offered: dict[str, Any] = {}
+
+    def offer(sheet: Any, *, key: str, **more: Any) -> None:  # noqa: ANN401 - what is offered is asked below
+        if key == "network":
+            offered.update(sheet=sheet, page=more["page"])
+
+    monkeypatch.setattr("ui.pages.parts.taking.offer", offer)
+    assert sound(opened(app, "network", lang="en", **address))
+    sheet = offered["sheet"]()
+    notes = " ".join(sheet.notes)
+    assert ("The shortest paths between Commune de Mens and Collectif Tulle en commun" in notes) == ("to" in address)
+    assert ("Categories: Public actors" in notes) == ("territory" in address)
+    assert (offered["page"] is None) == ("to" in address)
+    if offered["page"]:
+        assert "CC du Trièves" in offered["page"]()

@@ -15,6 +15,7 @@ from ui.pages.parts.network_asked import PATHS, Asked, asked, where_and_when
 from ui.pages.parts.network_found import MOST_DRAWN, part_of
 from ui.pages.parts.network_paths import steps, summary
 from ui.pages.parts.network_picture import Around, Drawn, card, picture
+from ui.pages.parts.network_taken import taken
 from ui.pages.parts.when import dated_reading
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _drawn(found: Found, wanted: Asked, view: Around, territory: Territory | Non
     picture(Drawn(drawn, wanted), view)
     if found.paths is not None:
         frame.show(steps(view, found.paths))
-    _taken(found.network, scene)
+    taken(found, wanted, view, scene)
     if territory:
         going.link("territory", say("overview.open_named", name=territory.name), lang, territory=territory.code)
     _strongest(found.network, lang)
@@ -109,26 +110,6 @@ def _packed(  # the first five tell one picture from another
     _found: Found,
 ) -> bytes:
     return packed(_found.network, _found.places or layout(_found.network), scene)
-
-
-def _taken(network: Network, scene: Scene) -> None:
-    """Offer the picture as a page that stands alone, made only when it is asked for."""
-    say = frame.speaker(scene.lang)
-
-    def made() -> str:
-        from ui.network_view import page  # noqa: PLC0415 - slow to load, not always needed
-
-        return page(network, title=scene.title, lang=scene.lang, territory=scene.territory)
-
-    st.download_button(
-        say("network_page.download"),
-        made,
-        file_name=f"essaim-{scene.territory.code if scene.territory else say('network_page.file')}.html",
-        mime="text/html",
-        on_click="ignore",
-        key="network_download",
-    )
-    frame.show(el("p", say("network_page.download_note"), cls="quiet"))
 
 
 def _strongest(found: Network, lang: Language) -> None:

@@ -198,7 +198,7 @@ def _around(found: Asked, names: Mapping[str, str], lang: Language) -> Asked:
         frame.show(el("p", say("network_page.choose_centre"), cls="quiet"))
         return replace(found, view=EVERYBODY)
     steps = right.radio(
-        say("network_page.around_named", name=going.plain(names[actor])),
+        say("network_page.around", name=going.plain(names[actor])),
         STEPS,
         horizontal=True,
         format_func=lambda n: say("network_page.steps", n=n),
