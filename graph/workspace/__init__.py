@@ -65,6 +65,7 @@ class Workspace:
         self.journal = journal
         self._store = store
         self._lock = threading.RLock()
+        self._example = (-1, False)
         self._kept: OrderedDict[tuple[int, str | None], Network] = OrderedDict()
 
     @classmethod
@@ -127,8 +128,12 @@ class Workspace:
     @property
     def example(self) -> bool:
         """Whether the invented example is in the workspace."""
-        entries = self.journal.entries()
-        return not entries.filter((entries["format"] == "example") & ~entries["undone"]).is_empty()
+        revision = self.revision
+        if self._example[0] != revision:
+            entries = self.journal.entries()
+            there = not entries.filter((entries["format"] == "example") & ~entries["undone"]).is_empty()
+            self._example = (revision, there)
+        return self._example[1]
 
     def network(
         self, territory: Territory | None = None, *, as_of: str | None = None, known_on: str | None = None

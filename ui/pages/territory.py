@@ -81,11 +81,11 @@ def _page(view: View) -> None:
     _choose(view.reading, view, view.lang)
     if view.reading.workspace.example:
         frame.show(el("p", say("overview.example"), cls="quiet"))
-    frame.show(summary(view))
+    frame.show(view.kept("summary", summary))
     if not view.members:
         frame.show(el("p", say("territory.nobody")))
         going.link("importing", say("overview.go_import"), view.lang)
-    points = attention(view)
+    points = view.kept("attention", attention)
     if points and view.members:
         frame.section(say("territory.attention"))
         frame.show(el("ul", *(el("li", point) for point in points), cls="dots"))
@@ -97,13 +97,13 @@ def _page(view: View) -> None:
 def _evidence(view: View) -> None:
     say = view.say
     frame.section(say("territory.presence"))
-    frame.show(el("p", say("territory.presence_lead"), cls="quiet"), presence(view))
+    frame.show(el("p", say("territory.presence_lead"), cls="quiet"), view.kept("presence", presence))
     frame.section(say("territory.cooperation"))
-    frame.show(el("p", say("territory.cooperation_lead"), cls="quiet"), cooperation(view))
+    frame.show(el("p", say("territory.cooperation_lead"), cls="quiet"), view.kept("cooperation", cooperation))
     frame.section(say("territory.researchers"))
-    frame.show(researchers(view))
+    frame.show(view.kept("researchers", researchers))
     frame.section(say("territory.asking"))
-    frame.show(asking(view))
+    frame.show(view.kept("asking", asking))
     to_editing(view)
     frame.section(say("territory.listing"))
     listing(view)

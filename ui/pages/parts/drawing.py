@@ -23,7 +23,7 @@ from ui.sectors.picture import Standing, picture
 
 if TYPE_CHECKING:
     from ui.locale import Language
-    from ui.pages.parts.reads import Stamp
+    from ui.pages.parts.reads import Mark
     from ui.pages.parts.view import View
 
 NAMED = 8
@@ -33,11 +33,10 @@ PICTURES = ("sectors", "bubbles", "columns")
 @st.fragment
 def drawing(view: View) -> None:
     """Draw the territory and show the chosen actor; a click in the picture and the list below it do the same."""
-    names = told_apart({key: view.name(key) for key in view.members})
-    options = sorted(names, key=lambda key: (folded(names[key]), key))
+    names, options = view.kept("options", _options)
     asked = address.one(CHOSEN, options, None, key=CHOSEN)
     way = _way(view)
-    described = _picture(view.reading.stamp, view.reading.day, view.territory.code, view.lang, way, view)
+    described = _picture(view.reading.mark(view.territory.code), view.reading.day, view.lang, way, view)
     component.show(described, chosen=st.session_state[CHOSEN], key="sectors", on_choice=_choose)
     frame.show(el("p", view.say(f"drawing.legend.{way}"), cls="quiet"), *_left_out(view))
     _take(view, way)
@@ -54,6 +53,11 @@ def drawing(view: View) -> None:
     if chosen:
         with st.container(border=True):
             frame.show(actor(view, chosen))
+
+
+def _options(view: View) -> tuple[dict[str, str], list[str]]:
+    names = told_apart({key: view.name(key) for key in view.members})
+    return names, sorted(names, key=lambda key: (folded(names[key]), key))
 
 
 def _way(view: View) -> str:
@@ -89,11 +93,10 @@ def _choose(key: str) -> None:
     address.write(**{CHOSEN: key})
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@st.cache_data(show_spinner=False, max_entries=256)
 def _picture(
-    stamp: Stamp,  # noqa: ARG001 - a key of the cache
+    mark: Mark,  # noqa: ARG001 - a key of the cache
     day: str,  # noqa: ARG001 - a key of the cache
-    code: str,  # noqa: ARG001 - a key of the cache
     lang: Language,
     way: str,
     _view: View,

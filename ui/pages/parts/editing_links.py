@@ -18,7 +18,7 @@ def to_editing(view: View) -> None:
     if not view.reading.workspace.writable:
         return
     code = view.territory.code
-    found = questions(view.coverage, view.network, view.territory)
+    found = view.kept("questions", lambda seen: questions(seen.coverage, seen.network, seen.territory))
     asked = [category for each in found if each.code == "category_never_asked" for category in each.categories]
     with st.container(horizontal=True, gap="small"):
         for category in dict.fromkeys(asked):

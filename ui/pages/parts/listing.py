@@ -11,7 +11,7 @@ from graph import reference
 from graph.model.terms import CATEGORIES, folded
 from ui.pages.parts import address, frame
 from ui.pages.parts.facts import last_source, term
-from ui.pages.parts.markup import Html, el, shape
+from ui.pages.parts.markup import Html, el, joined, shape
 from ui.sectors.picture import ties_of
 
 if TYPE_CHECKING:
@@ -37,8 +37,17 @@ def listing(view: View) -> None:
         **address.one("category", [*CATEGORIES, NONE], None, key="listing_category"),
     )
     words = right.text_input(view.say("listing.words"), max_chars=100, **address.words("words", key="listing_words"))
+    frame.show(view.kept("listing", _all) if category is None and not words else _listed(view, category, words))
+
+
+def _all(view: View) -> Html:
+    return _listed(view, None, "")
+
+
+def _listed(view: View, category: str | None, words: str) -> Html:
     rows = found(view, category, words)
-    frame.show(el("p", view.say("listing.count", n=len(rows), of=len(view.members)), cls="quiet"), _table(view, rows))
+    counted = el("p", view.say("listing.count", n=len(rows), of=len(view.members)), cls="quiet")
+    return joined(counted, _table(view, rows))
 
 
 def found(view: View, category: str | None, words: str) -> list[Row]:
