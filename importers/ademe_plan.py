@@ -8,28 +8,28 @@ from __future__ import annotations
 
 import csv
 import re
-from contextlib import contextmanager
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from graph.errors import InputRefused
 from graph.model import ids
 from graph.model.terms import folded
 from importers.base import Format, batched
+from importers.first_table import first_table
 from importers.plan_cells import PERSONAL, day, is_help, names, places
 from importers.plan_relations import Named, records
 from importers.rows import Layout, Row, beginning, read_rows
-from importers.text import find_separator, open_csv
-from importers.workbook import is_workbook, open_workbook
+from importers.text import find_separator
+from importers.workbook import is_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from graph.model.batch import Batch
     from importers.base import Options, Record
-
-    Lines = Iterator[tuple[int, Sequence[str]]]
+    from importers.first_table import Lines
 
 MOST_LINES_BEFORE_HEADINGS = 10
 BANDS = frozenset({"presentation de l'action", "objectifs et indicateurs", "acteurs", "plan d'action"})
@@ -71,24 +71,9 @@ def read(path: Path, options: Options) -> Iterator[Batch]:
         yield from batched(layout.part, rows, headings={"initiatives.name": layout.heading("action")})
 
 
-@contextmanager
-def _plan(path: Path) -> Iterator[tuple[Layout, str, Lines]]:
+def _plan(path: Path) -> AbstractContextManager[tuple[Layout, str, Lines]]:
     """Open the first sheet (or table) that is a plan: its layout, its title where it has one, its rows."""
-    if not is_workbook(path):
-        with open_csv(path) as table:
-            found = _from_headings(path.stem, chain([(table.heading_line, table.headings)], table))
-            if found is None:
-                raise InputRefused("not_a_plan", file=path.name)
-            yield found
-        return
-    with open_workbook(path) as book:
-        for position, name in enumerate(book.names):
-            sheet = book.sheet(position)
-            found = _from_headings(name, chain([(sheet.heading_line, sheet.headings)], sheet.rows()))
-            if found:
-                yield found
-                return
-    raise InputRefused("not_a_plan", file=path.name)
+    return first_table(path, _from_headings, refused="not_a_plan")
 
 
 def _from_headings(part: str, lines: Lines) -> tuple[Layout, str, Lines] | None:

@@ -6,29 +6,28 @@ Source of the columns: the common schema of local data (SCDL), Licence Ouverte.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from graph.errors import InputRefused
 from graph.model import ids, rules
 from importers import scdl_columns
 from importers.base import Format, batched
+from importers.first_table import first_table
 from importers.free_text import without_contacts
 from importers.rows import Layout, Row, first_headings, read_rows
 from importers.scdl_dates import day, period
 from importers.scdl_parties import Givers, beneficiary, giver
-from importers.text import open_csv
-from importers.workbook import is_workbook, open_workbook
+from importers.workbook import is_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from graph.model.batch import Batch
     from importers.base import Options, Record
-
-    Lines = Iterator[tuple[int, Sequence[str]]]
+    from importers.first_table import Lines
 
 MOST_LINES_BEFORE_HEADINGS = 50
 SILENT = frozenset(
@@ -66,24 +65,9 @@ def read(path: Path, _: Options) -> Iterator[Batch]:
         yield from batched(layout.part, rows, headings=_called(layout))
 
 
-@contextmanager
-def _lines(path: Path) -> Iterator[tuple[Layout, Lines]]:
+def _lines(path: Path) -> AbstractContextManager[tuple[Layout, Lines]]:
     """Open the list in a file and give its layout and its rows."""
-    if not is_workbook(path):
-        with open_csv(path) as table:
-            found = _from_headings(path.stem, chain([(table.heading_line, table.headings)], table))
-            if found is None:
-                raise InputRefused("not_subsidies", file=path.name)
-            yield found
-        return
-    with open_workbook(path) as book:
-        for position, name in enumerate(book.names):
-            sheet = book.sheet(position)
-            found = _from_headings(name, chain([(sheet.heading_line, sheet.headings)], sheet.rows()))
-            if found:
-                yield found
-                return
-    raise InputRefused("not_subsidies", file=path.name)
+    return first_table(path, _from_headings, refused="not_subsidies")
 
 
 def _from_headings(part: str, lines: Lines) -> tuple[Layout, Lines] | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from json import dumps
 from typing import TYPE_CHECKING, Any
 
 from graph.export.frames import acting
+from graph.export.json_list import items
 from graph.export.whole import whole_file
 from graph.model.network import SCHEMAS
 from graph.model.terms import ACTS_IN
@@ -30,9 +30,7 @@ def write(network: Network, path: Path) -> None:
     """
     with whole_file(path) as file:
         file.write('{"type": "FeatureCollection", "features": [')
-        for place, row in enumerate(acting(network).iter_rows(named=True)):
-            line = dumps(_feature(row), ensure_ascii=False, allow_nan=False)
-            file.write(("," if place else "") + "\n" + line)
+        file.writelines(items(map(_feature, acting(network).iter_rows(named=True))))
         file.write("\n]}\n")
 
 

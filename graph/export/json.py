@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from json import dumps
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from graph.export.json_list import items
 from graph.export.whole import whole_file
 from graph.model.tables import TABLES
 
@@ -33,9 +33,7 @@ def write(network: Network, path: Path) -> None:
         for row, table in enumerate(TABLES):
             file.write("{" if row == 0 else ",")
             file.write(f'\n"{table}": [')
-            for place, record in enumerate(records(network, table)):
-                line = dumps(record, ensure_ascii=False, allow_nan=False)
-                file.write(("," if place else "") + "\n" + line)
+            file.writelines(items(records(network, table)))
             file.write("\n]")
         file.write("\n}\n")
 

@@ -12,6 +12,7 @@ from json import dumps
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from graph.export.json_list import items
 from graph.export.tables import rows_with_roles
 from graph.export.whole import whole_file
 from graph.model.tables import TABLES, key_column
@@ -65,8 +66,7 @@ def write(network: Network, path: Path) -> None:
     """
     with whole_file(path) as file:
         file.write(f'{{"@context": {dumps(CONTEXT)},\n"@graph": [')
-        for place, subject in enumerate(_subjects(network)):
-            file.write(("," if place else "") + "\n" + dumps(subject, ensure_ascii=False, allow_nan=False))
+        file.writelines(items(_subjects(network)))
         file.write("\n]}\n")
 
 

@@ -5,10 +5,10 @@ Relations that say the same both ways have no direction. A territory is no eleme
 
 from __future__ import annotations
 
-from json import dumps
 from typing import TYPE_CHECKING, Any
 
 from graph.export.frames import acting
+from graph.export.json_list import items
 from graph.export.whole import whole_file
 from graph.model.network import SCHEMAS
 from graph.model.terms import ACTS_IN, COOPERATION_TYPES
@@ -39,15 +39,10 @@ def write(network: Network, path: Path) -> None:
     """
     with whole_file(path) as file:
         file.write(f'{{"name": "{MADE_BY}",\n"elements": [')
-        file.writelines(_lines(_elements(network)))
+        file.writelines(items(_elements(network)))
         file.write('\n],\n"connections": [')
-        file.writelines(_lines(_connections(network)))
+        file.writelines(items(_connections(network)))
         file.write("\n]}\n")
-
-
-def _lines(found: Iterator[dict[str, Any]]) -> Iterator[str]:
-    for place, each in enumerate(found):
-        yield ("," if place else "") + "\n" + dumps(each, ensure_ascii=False, allow_nan=False)
 
 
 def _elements(network: Network) -> Iterator[dict[str, Any]]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from datetime import UTC, datetime
-from json import dumps
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from graph.export.json_list import items
 from graph.export.whole import whole_file
 
 if TYPE_CHECKING:
@@ -49,9 +49,7 @@ def write(network: Network, path: Path) -> None:
     links = _links(network)
     with whole_file(path) as file:
         file.write("[")
-        for place, row in enumerate(network.actors.iter_rows(named=True)):
-            line = dumps(_profile(row, links), ensure_ascii=False, allow_nan=False)
-            file.write(("," if place else "") + "\n" + line)
+        file.writelines(items(_profile(row, links) for row in network.actors.iter_rows(named=True)))
         file.write("\n]\n")
 
 
