@@ -64,6 +64,12 @@ def test_the_figures_are_those_of_the_records(example_folder: Path) -> None:
         found = Standing.of(network, today())
     present = {each.code: each.coverage.presence for each in judged}
     assert set(found.candidates["code"]) == set(present)
+    rows = network.territories.rows(named=True)
+    assert (
+        set(found.codes)
+        == {row["code"] for row in rows if row["status"] != "withdrawn"}
+        < {row["code"] for row in rows}
+    )
     met = {each.code for each in judged if each.criteria["4"].verdict == "met"}
     assert set(found.cooperating["code"]) == met
     unasked = {

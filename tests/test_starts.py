@@ -93,7 +93,7 @@ def test_territories_are_shown_in_the_order_that_is_said(glance: pl.DataFrame) -
     by_level = sorted(rows, key=lambda row: (-row["level"], -row["attested"], -row["actors"], row["code"]))
     assert strongest_first(glance).rows(named=True) == by_level
     missing = {row["code"]: sum(row[each] != "attested" for each in ASKED_ABOUT) for row in rows}
-    by_need = sorted(rows, key=lambda row: (-missing[row["code"]], -row["actors"], row["code"]))
+    by_need = sorted(rows, key=lambda row: (not row["actors"], -missing[row["code"]], -row["actors"], row["code"]))
     assert neediest_first(glance).rows(named=True) == by_need
 
 

@@ -23,13 +23,16 @@ if TYPE_CHECKING:
     from graph.model.network import Network
     from graph.model.territory import Territory
 
+WITHDRAWN = "withdrawn"
+
 
 @dataclass(frozen=True, eq=False)
 class Standing:
     """A network of one day, and its followed territories at a glance.
 
-    `territories` are those that somebody declared; where there are none, those where an actor is recorded. `glance` has
-    a row of `at_a_glance` for each, in their order.
+    `territories` are those declared, with a status (withdrawn excepted) or with an actor: not a mere list of names.
+    Where nobody declared any they are those where an actor is recorded. `glance` has a row of `at_a_glance` for each,
+    in their order.
     """
 
     network: Network
@@ -40,8 +43,12 @@ class Standing:
     @classmethod
     def of(cls, network: Network, day: str) -> Standing:
         """Look at a network that already is of that day."""
-        territories = [declared(row) for row in network.territories.iter_rows(named=True)] or _inhabited(network)
-        return cls(network, day, territories, at_a_glance(network, territories, day))
+        named = [declared(row) for row in network.territories.iter_rows(named=True)] or _inhabited(network)
+        some = [each for each in named if each.status != WITHDRAWN]
+        glance = at_a_glance(network, some, day)
+        there = [bool(each.status or actors) for each, actors in zip(some, glance["actors"], strict=True)]
+        followed = [each for each, kept in zip(some, there, strict=True) if kept]
+        return cls(network, day, followed, glance.filter(pl.Series(there, dtype=pl.Boolean)))
 
     def within(self, code: str | None) -> Standing:
         """Return the same of one territory only; of all with None, and for a code that is not followed."""

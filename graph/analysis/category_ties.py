@@ -49,21 +49,20 @@ def dated(network: Network, territories: Sequence[Territory]) -> pl.DataFrame:
         `code`, `relations`, `undated`, in the order given. A relation counts where one of its ends is an actor of the
         territory, once however many are.
     """
-    codes = [each.code for each in territories]
-    rows = network.actors.select("id").with_row_index("actor").with_columns(pl.col("actor").cast(pl.Int64))
-    named = belonging(network, territories).join(rows, on="actor")
-    ties = network.ties.select("id", "source", "target", undated=pl.col("since").is_null())
+    members = belonging(network, territories)
+    ties = network.ties.select("source", "target", undated=pl.col("since").is_null()).with_row_index("tie")
     ends = [
-        ties.select("id", "undated", end=end).join(named.select("territory", end="id"), on="end").drop("end")
+        pl.DataFrame({"tie": ties["tie"], "undated": ties["undated"], "actor": network.rows_of(ties[end])})
         for end in ("source", "target")
     ]
     counted = (
         pl.concat(ends)
-        .unique(["territory", "id"])
+        .join(members, on="actor")
+        .unique(["territory", "tie"])
         .group_by("territory")
         .agg(relations=pl.len().cast(pl.Int64), undated=pl.col("undated").sum().cast(pl.Int64))
     )
-    every = pl.DataFrame({"code": codes}, schema={"code": pl.String}).with_row_index("territory")
-    every = every.with_columns(pl.col("territory").cast(pl.Int64))
+    codes = pl.DataFrame({"code": [each.code for each in territories]}, schema={"code": pl.String})
+    every = codes.with_row_index("territory").with_columns(pl.col("territory").cast(pl.Int64))
     joined = every.join(counted, on="territory", how="left", maintain_order="left")
     return joined.select("code", pl.col("relations", "undated").fill_null(0))

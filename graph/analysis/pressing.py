@@ -104,6 +104,10 @@ def strongest_first(glance: pl.DataFrame) -> pl.DataFrame:
 
 
 def neediest_first(glance: pl.DataFrame) -> pl.DataFrame:
-    """Return the territories by how many categories of `ASKED_ABOUT` have nobody, then by actors, then by code."""
+    """Return the territories by how many categories of `ASKED_ABOUT` have nobody, then by actors, then by code.
+
+    Those where nobody at all is recorded come last: there is nobody to ask yet.
+    """
     missing = pl.sum_horizontal(pl.col(each) != "attested" for each in ASKED_ABOUT)
-    return glance.sort(missing, pl.col("actors"), pl.col("code"), descending=[True, True, False])
+    order = [pl.col("actors") > 0, missing, pl.col("actors"), pl.col("code")]
+    return glance.sort(order, descending=[True, True, True, False])
