@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,8 @@ HIGHEST = 1_120.0
 TITLE, LEAD, SIGN, NOTE = 40.0, 23.0, 21.0, 19.0
 MARK = 10.0
 _LEADING = 1.35
+_WORD = re.compile(r"[^ \t\r\n]+")
+"""What no line is broken within: spaces before French punctuation keep a word together."""
 _READ = 1_000
 """Characters of a sentence that are looked at when it is broken into lines."""
 
@@ -162,7 +165,7 @@ def lines_of(words: str, font: float, width: float, most: int) -> list[str]:
     ['un deux', 'trois']
     """
     lines: list[str] = []
-    for word in _pieces(clean(words)[:_READ].split(), font, width):
+    for word in _pieces(_WORD.findall(clean(words)[:_READ]), font, width):
         joined = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(joined, font) <= width:
             lines[-1] = joined

@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.export.documents import Document, Paragraph, Picture
 from ui.pictures.sheet import picture_svg, sheet_svg
+from ui.pictures.svg import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from graph.export.documents import Block
+    from graph.export.documents import Block, Table
     from ui.pictures.sheet import Sheet
 
 DOTS = 144.0
@@ -41,9 +43,16 @@ def as_html(sheet: Sheet) -> bytes:
     """Return a sheet as a page in its language that makes no request: the picture, and its content as tables."""
     from graph.export.documents.html import written  # noqa: PLC0415 - seldom needed
 
-    notes = [Paragraph(note, "quiet") for note in sheet.notes]
-    blocks: tuple[Block, ...] = (Picture(picture_svg(sheet), sheet.spoken), *notes, *sheet.tables)
-    return written(Document(sheet.title, sheet.lead, sheet.lang, sheet.rests.day, sheet.rests.words, blocks))
+    notes = [Paragraph(clean(note), "quiet") for note in sheet.notes]
+    blocks: tuple[Block, ...] = (Picture(picture_svg(sheet), sheet.spoken), *notes, *map(_plain, sheet.tables))
+    title, lead, rests = clean(sheet.title), clean(sheet.lead), sheet.rests
+    return written(Document(title, lead, sheet.lang, rests.day, rests.words, blocks))
+
+
+def _plain(table: Table) -> Table:
+    """Return a table whose names turn no letters around them."""
+    rows = (tuple(clean(cell) if isinstance(cell, str) else cell for cell in row) for row in table.rows)
+    return replace(table, rows=tuple(rows))
 
 
 WAYS: dict[str, tuple[str, Callable[[Sheet], bytes]]] = {
