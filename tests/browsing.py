@@ -1,7 +1,7 @@
 """Starts the app by its command and follows a person through it in a real browser.
 
-The fixtures `browser` and `visit` of `conftest.py` give both; a module of such tests has its own `address`, of scope
-`module`.
+The fixtures `address`, `browser` and `visit` of `conftest.py` give both; a module that writes, or needs other rows than
+the example's, has its own `address`, of scope `module`.
 """
 
 from __future__ import annotations

@@ -137,9 +137,18 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start the app on the example by its command, for visits that write nothing; other modules have their own."""
+    import browsing  # noqa: PLC0415 - as above
+
+    with browsing.running(tmp_path_factory.mktemp("address"), "demo") as url:
+        yield url
+
+
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    """Open a page on a laptop's screen, of the app at the module's `address`."""
+    """Open a page on a laptop's screen, of the app at `address`."""
     import browsing  # noqa: PLC0415 - as above
 
     page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="fr-FR")

@@ -8,7 +8,6 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import running
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_networks import DAY, actor, network, networks, territory, tie
@@ -26,7 +25,6 @@ from ui.country.picture import Country, picture
 from ui.locale import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from browsing import Visit
@@ -143,13 +141,6 @@ def test_a_glyph_says_what_coverage_says() -> None:
     assert drawn["lines"][0]["count"] == 1
     assert [each["name"] for each in drawn["groups"]] == ["La Réunion"]
     assert "Tulle" in picture(known(made, territories), "en")["nodes"][0]["spoken"]
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start the app on the example by its command."""
-    with running(tmp_path_factory.mktemp("country"), "demo") as url:
-        yield url
 
 
 def test_a_territory_is_opened_from_the_map_with_the_keyboard(visit: Visit) -> None:

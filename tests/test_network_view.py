@@ -2,9 +2,7 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import re
-import shutil
 from html.parser import HTMLParser
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -17,7 +15,6 @@ from graph.analysis.layout import AROUND, layout
 from ui.network_view import page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser
@@ -184,21 +181,6 @@ def test_the_best_connected_stand_nearest_the_middle() -> None:
     far = [math.hypot(row["x"] - group.x, row["y"] - group.y) for row in placed.places.to_dicts()]
     assert min(far) == far[5]
     assert [sector.category for sector in group.sectors] == list(AROUND)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("CI must have a Chromium")
-        pytest.skip("there is no Chromium here")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - beside its only use
-
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 DRAWN_PIXELS = """() => {

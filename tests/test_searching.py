@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import PATIENCE, ROOT, running
+from browsing import PATIENCE, ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_networks import network
@@ -250,13 +250,6 @@ def test_an_answer_is_shown_on_a_day_on_which_it_is_there(since: str | None, unt
     assert day_of(since, until, "2025-06-15") == shown
     dated = {"id": "a", "name": "A", "since": since, "until": until}
     assert network(actors=[dated]).on(shown).actors.height == 1
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start the app on the example by its command."""
-    with running(tmp_path_factory.mktemp("searching"), "demo") as url:
-        yield url
 
 
 FIELD = "Chercher un acteur, un territoire ou une initiative"
