@@ -15,6 +15,7 @@ NEEDED = (
     "graph.analysis.questions",
     "graph.reference",
     "ui.actions",
+    "ui.starting",
     "babel.numbers",
 )
 
