@@ -77,8 +77,8 @@ def _not_all(drawn: Drawn, lang: Language) -> Iterator[str]:
     if not drawn.curved:
         pairs = between_discs(drawn).height
         yield text("taking.network_bands", lang, n=min(pairs, MOST_BETWEEN), of=pairs)
-    if drawn.actors.height > FEW:
-        yield text("taking.network_named", lang, n=MOST_NAMED)
+    many = drawn.actors.height > FEW
+    yield text("taking.network_named", lang, n=MOST_NAMED) if many else text("taking.network_names", lang)
 
 
 def _signs(drawn: Drawn, lang: Language) -> Iterator[Sign]:

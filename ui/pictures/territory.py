@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -49,7 +49,7 @@ def sectors_sheet(told: Told, rests: Rests) -> Sheet:
         rests=rests,
         spoken=drawn["words"]["name"],
         signs=_lines(told),
-        notes=(told.say("taking.sectors_legend"), *_left_out(told)),
+        notes=(told.say("taking.sectors_legend"), *_no_room(told, drawn), *_left_out(told)),
         tables=(_presence(told), _everybody(told), *_relations(told)),
     )
 
@@ -107,6 +107,12 @@ def _lines(told: Told) -> tuple[Sign, ...]:
         Sign(told.say("taking.line.other"), stroke={"stroke": LINE, "stroke_width": 2.0, "stroke_dasharray": "2.5 6"}),
         Sign(told.say("taking.line.thin"), stroke={"stroke": WARNING, "stroke_width": 2.0, "stroke_dasharray": "9 6"}),
     )
+
+
+def _no_room(told: Told, drawn: Mapping[str, Any]) -> tuple[str, ...]:
+    """Name the actors whose names found no room beside them."""
+    unnamed = [node["id"] for node in drawn["nodes"] if not node["label"]]
+    return (told.say("taking.no_room", names=told.named(unnamed, NAMED)),) if unnamed else ()
 
 
 def _left_out(told: Told) -> tuple[str, ...]:

@@ -47,14 +47,20 @@ def _block(block: Block, lang: str) -> str:
         case Table():
             return _table(block, lang)
         case Picture():
-            return f'<div class="picture" style="max-width: {block.share:.0%}">{block.svg}</div>'
+            style = f"max-width: {block.share:.0%}"
+            return f'<div class="picture" style="{style}" {_scrolled(block.spoken)}>{block.svg}</div>'
 
 
 def _table(table: Table, lang: str) -> str:
     head = _within("tr", (f'<th scope="col">{_safe(each)}</th>' for each in table.headings))
     rows = (_within("tr", (f"<td>{_safe(shown(cell, lang))}</td>" for cell in row)) for row in table.rows)
     inside = [_within("caption", [_safe(table.title)]), _within("thead", [head]), _within("tbody", rows)]
-    return f'<div class="wide">{_within("table", inside)}</div>'
+    return f'<div class="wide" {_scrolled(table.title)}>{_within("table", inside)}</div>'
+
+
+def _scrolled(words: str) -> str:
+    """Return what lets a keyboard scroll something that is wider than a screen, and says what it is."""
+    return f'tabindex="0" role="group" aria-label="{_safe(words)}"'
 
 
 def _within(name: str, inside: Iterable[str]) -> str:
