@@ -17,7 +17,7 @@ from graph.model.tables import TABLES
 from graph.resolve import PROOFS
 from graph.workspace.candidate_search import Words
 from graph.workspace.keeping import Kept, keep, kept
-from graph.workspace.reports import Report
+from graph.workspace.reports import Books, Report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -124,7 +124,7 @@ def put_candidates(  # noqa: PLR0913 - as `Workspace.record`
     """
     place = workspace.territory(territory)
     known = set(lists_of(workspace, territory).frame["id"])
-    tally = _Tally(known, Erased.of(workspace))
+    tally = _Tally(known=known, erased=Erased.of(workspace))
     for batch in batches:
         tally.take(batch, place)
         if progress:
@@ -168,17 +168,13 @@ class Erased:
         return found
 
 
-class _Tally:
-    """What reading candidates comes to, counted while it runs."""
+@dataclass(kw_only=True)
+class _Tally(Books):
+    """What reading candidates comes to, with the candidates."""
 
-    def __init__(self, known: set[str], erased: Erased) -> None:
-        self.known = known
-        self.erased = erased
-        self.rows = self.written = self.merged = self.outside = 0
-        self.rejected: list[Rejected] = []
-        self.doubted: list[Rejected] = []
-        self.dropped: dict[str, int] = {}
-        self.frames: list[pl.DataFrame] = []
+    known: set[str]
+    erased: Erased
+    frames: list[pl.DataFrame] = field(default_factory=list)
 
     def take(self, batch: Batch, place: Territory) -> None:
         """Keep a batch's actors that are of the territory, and count its rows."""
@@ -200,23 +196,9 @@ class _Tally:
         self.merged += len(kept_lines) - len(new_lines)
         self.rejected += sorted((*batch.rejected, *back.values()), key=lambda each: each.line)
         self.doubted += [each for each in batch.doubted if each.line in kept_lines]
-        for column, count in batch.dropped.items():
-            self.dropped[column] = self.dropped.get(column, 0) + count
+        self.drop(batch.dropped)
         if found.height:
             self.frames.append(found)
-
-    def report(self, entry: int | None) -> Report:
-        """Return the counts, as of an import."""
-        return Report(
-            entry=entry,
-            rows=self.rows,
-            written=self.written,
-            merged=self.merged,
-            rejected=tuple(self.rejected),
-            doubted=tuple(self.doubted),
-            dropped=self.dropped,
-            outside=self.outside,
-        )
 
 
 def _with_ids(actors: pl.DataFrame) -> pl.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -15,7 +15,7 @@ from graph.model.tables import TABLES, key_column
 from graph.model.terms import ACTS_IN
 from graph.resolve import PROOFS, silent
 from graph.workspace.references import References, listed, names_in
-from graph.workspace.reports import Report
+from graph.workspace.reports import Books, Report
 from graph.workspace.returning import BY_HAND, Returning
 
 if TYPE_CHECKING:
@@ -44,17 +44,10 @@ class NothingKept(Exception):
 
 
 @dataclass
-class Tally:
-    """What an import came to, counted while it runs; rows = written + merged + len(rejected)."""
+class Tally(Books):
+    """What an import comes to, and what a preview shows of it."""
 
-    rows: int = 0
-    written: int = 0
-    merged: int = 0
-    outside: int = 0
     statements: int = 0
-    rejected: list[Rejected] = field(default_factory=list)
-    doubted: list[Rejected] = field(default_factory=list)
-    dropped: dict[str, int] = field(default_factory=dict)
     added: dict[str, int] = field(default_factory=dict)
     known: dict[str, int] = field(default_factory=dict)
     shown: list[tuple[str, str, str, bool]] = field(default_factory=list)
@@ -78,20 +71,9 @@ class Tally:
 
     def report(self, entry: int | None) -> Report:
         """Return what a person is told."""
-        return Report(
-            entry=entry,
-            rows=self.rows,
-            written=self.written,
-            merged=self.merged,
-            rejected=tuple(self.rejected),
-            doubted=tuple(self.doubted),
-            dropped=self.dropped,
-            added=self.added,
-            known=self.known,
-            shown=tuple(self.shown),
-            outside=self.outside,
-            said={table: pl.concat(frames) for table, frames in self.said.items()},
-        )
+        said = {table: pl.concat(frames) for table, frames in self.said.items()}
+        report = super().report(entry)
+        return replace(report, added=self.added, known=self.known, shown=tuple(self.shown), said=said)
 
 
 class Recording:
@@ -134,8 +116,7 @@ class Recording:
         tally.merged += kept - new
         tally.rejected += sorted((*batch.rejected, *bad.values()), key=lambda each: each.line)
         tally.doubted += [each for each in batch.doubted if each.line not in bad]
-        for column, count in batch.dropped.items():
-            tally.dropped[column] = tally.dropped.get(column, 0) + count
+        tally.drop(batch.dropped)
 
     def _referred(
         self, table: str, batch: Batch, frames: Mapping[str, pl.DataFrame], bad: dict[int, Rejected]

@@ -37,6 +37,37 @@ class Report:
     """Of a dry run, the first statements that it would write, by table with their `key`: for `foresee`."""
 
 
+@dataclass
+class Books:
+    """What a reading comes to, counted while it runs; rows = written + merged + len(rejected)."""
+
+    rows: int = 0
+    written: int = 0
+    merged: int = 0
+    outside: int = 0
+    rejected: list[Rejected] = field(default_factory=list)
+    doubted: list[Rejected] = field(default_factory=list)
+    dropped: dict[str, int] = field(default_factory=dict)
+
+    def drop(self, counts: Mapping[str, int]) -> None:
+        """Count cells that are left out, by column."""
+        for column, count in counts.items():
+            self.dropped[column] = self.dropped.get(column, 0) + count
+
+    def report(self, entry: int | None) -> Report:
+        """Return what a person is told."""
+        return Report(
+            entry=entry,
+            rows=self.rows,
+            written=self.written,
+            merged=self.merged,
+            rejected=tuple(self.rejected),
+            doubted=tuple(self.doubted),
+            dropped=self.dropped,
+            outside=self.outside,
+        )
+
+
 @dataclass(frozen=True)
 class Check:
     """Whether the graph shows what the journal says: `problems` where not, `waiting` for records without actor."""
