@@ -86,6 +86,8 @@ def _review(reading: Reading, network: Network, code: str | None, lang: Language
     apart = reading.workspace.held_apart()
     with st.spinner(frame.speaker(lang)("duplicates_page.looking")):
         pairs = tuple(each for each in duplicates(scope.actors) if frozenset((each.a, each.b)) not in apart)
+    if known is not None and known.place == place:
+        frame.show(el("div", el("p", frame.speaker(lang)("duplicates_page.renewed")), cls="callout", role="status"))
     found = Review(pairs, place, reading.stamp.revision)
     st.session_state[REVIEW] = found
     return found

@@ -44,7 +44,9 @@ def main() -> None:
         return
     network = workspace.undated()
     names = dict(network.actors.select("id", "name").iter_rows())
-    record = Record({row["id"]: row for row in entries}, names, lang)
+    by_id = {row["id"]: row for row in entries}
+    _meanwhile(by_id, lang)
+    record = Record(by_id, names, lang)
     shown = _filtered(workspace, entries, names, lang)
     by = author(lang, key="history_by") if workspace.writable else ""
     frame.show(el("p", say("history_page.count", n=len(shown), of=len(entries)), cls="quiet", role="status"))
@@ -61,6 +63,15 @@ def _done(lang: Language) -> None:
     if what is not None:
         said = frame.speaker(lang)("history_page.done", what=what)
         frame.show(el("div", el("p", said), cls="callout", role="status"))
+
+
+def _meanwhile(by_id: dict[int, Row], lang: Language) -> None:
+    """Say where somebody else has just taken back what this person was asked about."""
+    entry = st.session_state.get(ASKED)
+    if entry in by_id and by_id[entry]["undone"]:
+        st.session_state.pop(ASKED)
+        said = frame.speaker(lang)("history_page.meanwhile", entry=str(entry))
+        frame.show(el("div", el("p", said), cls="callout ask", role="alert"))
 
 
 def _filtered(workspace: Workspace, entries: list[Row], names: dict[str, str], lang: Language) -> list[Row]:
