@@ -7,9 +7,7 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import importers
 from graph import reference
-from graph.export import EXPORTS
 from graph.model.tables import TABLES
 from ui.foreseen_text import foreseen_as_json, foreseen_lines
 from ui.locale import error_text, reason_text, text
@@ -91,6 +89,9 @@ def _row(table: str, row: Mapping[str, Any]) -> Row:
 
 def formats_known(lang: Language) -> list[Row]:
     """Return the rows of `formats`: everything read, then what is only written."""
+    import importers  # noqa: PLC0415 - slow to load, and most answers need no importer
+    from graph.export import EXPORTS  # noqa: PLC0415 - as above
+
     writes = {*EXPORTS, "tables", "html"}
     names = [*importers.READERS, *sorted(writes - importers.READERS.keys())]
     return [
