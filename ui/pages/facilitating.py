@@ -106,11 +106,17 @@ def _numbers(found: Standing, lang: Language) -> Html:
         for key, name in found.unclassed.select("id", "name").head(PROVEN).iter_rows()
     ]
     told = {
-        "gaps": (found.short.height, gaps),
-        "needs": (found.unanswered.height, needs),
-        "unclassed": (found.unclassed.height, unclassed),
+        "gaps": (found.short, gaps, None),
+        "needs": (found.unanswered, needs, page("offers", say("offers.menu"), lang)),
+        "unclassed": (found.unclassed, unclassed, None),
     }
-    return numbers([Number(n, say(f"ways.facilitating_{name}", n=n), lines) for name, (n, lines) in told.items()], lang)
+    return numbers(
+        [
+            Number(rows.height, say(f"ways.facilitating_{name}", n=rows.height), lines, rest)
+            for name, (rows, lines, rest) in told.items()
+        ],
+        lang,
+    )
 
 
 def _theme(need: dict[str, Any]) -> str:

@@ -69,17 +69,13 @@ def _sight(stamp: Stamp, day: str, lang: Language, _reading: Reading) -> _Sight:
 
 def _numbers(found: Standing, lang: Language) -> Html:
     say, network = frame.speaker(lang), found.network
-    ties = network.ties.height
-    return numbers(
-        [
-            Number(ties, say("studying.ties", n=ties, actors=network.actors.height), _named(network.ties, found, lang)),
-            Number(found.undated.height, say("studying.undated", n=found.undated.height, of=ties),
-                   _named(found.undated, found, lang)),
-            Number(found.unconfirmed.height, say("studying.unconfirmed", n=found.unconfirmed.height, of=ties),
-                   _named(found.unconfirmed, found, lang)),
-        ],
-        lang,
-    )  # fmt: skip
+    ties, rest = network.ties.height, page("network", say("studying.take_go"), lang)
+    three = (
+        (network.ties, say("studying.ties", n=ties, actors=network.actors.height)),
+        (found.undated, say("studying.undated", n=found.undated.height, of=ties)),
+        (found.unconfirmed, say("studying.unconfirmed", n=found.unconfirmed.height, of=ties)),
+    )
+    return numbers([Number(rows.height, words, _named(rows, found, lang), rest) for rows, words in three], lang)
 
 
 def _named(ties: pl.DataFrame, found: Standing, lang: Language) -> list[Html]:
@@ -99,7 +95,10 @@ def _picture(mixed: pl.DataFrame, lang: Language) -> Html:
     say = frame.speaker(lang)
     counts = {(one, other): n for one, other, n in mixed.iter_rows()} | {(b, a): n for a, b, n in mixed.iter_rows()}
     most = max(counts.values())
-    heads = [el("th", shape(each), " ", say(f"categories.{each}"), scope="col") for each in CATEGORIES]
+    heads = [
+        el("th", shape(each), " ", el("span", say(f"categories.{each}"), cls="word"), scope="col")
+        for each in CATEGORIES
+    ]
     rows = [
         el(
             "tr",

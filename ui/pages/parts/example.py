@@ -21,8 +21,10 @@ ASKED, DONE, TROUBLE = "example_asked", "example_done", "example_trouble"
 def tried(workspace: Workspace, lang: Language) -> None:
     """Offer to write the example into the workspace: one entry, which can be taken back."""
     say = frame.speaker(lang)
-    if workspace.writable:
-        st.button(say("example.try"), type="primary", key="example_try", on_click=_fill, args=(workspace,))
+    if not workspace.writable:
+        frame.show(el("p", say("history_page.read_only"), cls="quiet"))
+        return
+    st.button(say("example.try"), type="primary", key="example_try", on_click=_fill, args=(workspace,))
 
 
 def invented(workspace: Workspace, lang: Language) -> None:

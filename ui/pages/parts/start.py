@@ -25,11 +25,15 @@ PROVEN = 100
 
 @dataclass(frozen=True)
 class Number:
-    """A number in words, with a line for each of the records that it counts (the first of them, at most `PROVEN`)."""
+    """A number in words, with a line for each of the records that it counts (the first of them, at most `PROVEN`).
+
+    `rest` leads to where the others are.
+    """
 
     n: int
     words: str
     lines: Sequence[Html] = ()
+    rest: Html | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,8 @@ def _number(number: Number, lang: Language) -> Html:
     if number.lines:
         lines = [el("li", line) for line in number.lines]
         if number.n > len(lines):
-            lines.append(el("li", say("start.others", n=number.n - len(lines)), cls="quiet"))
+            rest = [" – ", number.rest] if number.rest else []
+            lines.append(el("li", say("start.others", n=number.n - len(lines)), *rest, cls="quiet"))
         listed = el("div", el("ul", *lines, cls="dots"), tabindex="0", role="group", aria_label=number.words)
         parts.append(el("details", el("summary", say("start.which")), listed))
     return el("div", *parts)

@@ -13,6 +13,7 @@ from ui.answers import heading
 from ui.form_text import form_text
 from ui.locale import LANGUAGES, text
 from ui.pages.parts import frame
+from ui.pages.parts.facts import term
 from ui.pages.parts.markup import Html, el
 
 if TYPE_CHECKING:
@@ -85,7 +86,9 @@ def _meanings(lang: Language) -> Html:
 def _becomes(gives: Sequence[str], constant: Mapping[str, str], lang: Language) -> str:
     """Name the fields that an answer fills, and what is noted with them."""
     fields = [_field(each, lang) for each in gives]
-    noted = [f"{_field(each, lang)} = {value.removeprefix('=')}" for each, value in constant.items()]
+    noted = [
+        f"{_field(each, lang)} = {_value(each, value.removeprefix('='), lang)}" for each, value in constant.items()
+    ]
     return ", ".join(dict.fromkeys([*fields, *noted]))
 
 
@@ -93,3 +96,9 @@ def _field(name: str, lang: Language) -> str:
     table, column = name.split(".")
     table = table.split("#")[0]
     return f"{text(f'start.table_{table}', lang)} / {heading(table, column, lang)}"
+
+
+def _value(name: str, value: str, lang: Language) -> str:
+    column = name.split(".")[1]
+    family = {"categories": "category", "type": "type_name", "status": "status", "kind": "need_kind"}.get(column)
+    return term(family, value, lang) if family else value
