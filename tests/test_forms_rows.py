@@ -210,7 +210,9 @@ def test_every_row_of_a_form_is_kept_or_refused_once(
         tmp_path_factory.mktemp("form") / "a.csv", [{"Nom": "x", "Territoire": "", "Catégorie": ""}, *answers]
     )
     mapping = {"name": "Nom", "categories": "Catégorie", "territories.name": "Territoire"}
-    for batch in batches(path, mapping):
+    found = list(batches(path, mapping))
+    assert sum(batch.rows for batch in found) >= 1
+    for batch in found:
         kept = {line for frame in batch.records.values() for line in frame["line"]}
         refused = [each.line for each in batch.rejected]
         assert len(kept) + len(refused) == batch.rows
@@ -219,11 +221,13 @@ def test_every_row_of_a_form_is_kept_or_refused_once(
 
 
 def test_no_other_file_is_taken_for_a_form(shared: Path) -> None:
-    folders = {"framaforms", "limesurvey", "kobo", "typeform"}
+    folders, seen = {"framaforms", "limesurvey", "kobo", "typeform"}, set()
     for path in sorted((shared / "data").rglob("*")):
         if path.is_file() and path.name != "SOURCE.txt":
+            seen.add(path.parent.name)
             found = [name for name, module in FORM_MODULES.items() if module.recognise(path)]
             assert bool(found) == (path.parent.name in folders), path
+    assert seen > folders
 
 
 @pytest.mark.parametrize("folder", ["framaforms", "limesurvey", "kobo", "typeform"])

@@ -44,6 +44,7 @@ sizes = st.fixed_dictionaries({category: st.integers(0, 60) for category in AROU
 @given(sizes)
 def test_everybody_is_placed_in_the_sector_of_their_category(counts: dict[str, int]) -> None:
     arranged = layout(crowd(counts))
+    assert [sector.category for sector in arranged.sectors] == list(AROUND)
     for sector in arranged.sectors:
         assert len(sector.spots) == counts[sector.category]
         assert all(spot.member.category == sector.category for spot in sector.spots)
@@ -53,6 +54,7 @@ def test_everybody_is_placed_in_the_sector_of_their_category(counts: dict[str, i
 @given(sizes)
 def test_no_two_shapes_overlap(counts: dict[str, int]) -> None:
     spots = layout(crowd(counts)).spots
+    assert len(spots) == sum(counts.values())
     for a, b in itertools.combinations(spots, 2):
         assert math.dist((a.x, a.y), (b.x, b.y)) > a.reach + b.reach
 

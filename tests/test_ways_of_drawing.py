@@ -90,6 +90,7 @@ def test_an_actor_stands_in_the_bubble_of_its_category() -> None:
     counts = dict.fromkeys(CATEGORIES, 40) | {"research": 1}
     drawn = bubbles(crowd(counts), counts)
     circles = {sector["category"]: circle(sector["path"]) for sector in drawn["sectors"]}
+    assert len(drawn["nodes"]) == sum(counts.values())
     for node in drawn["nodes"]:
         x, y, radius = circles[node["category"]]
         assert math.dist((node["x"], node["y"]), (x, y)) + node["reach"] <= radius
