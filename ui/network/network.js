@@ -289,7 +289,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const held = (id) => drawn.choose(drawn.model.rows.get(id) ?? -1, false);
     held(globalThis.essaimNetworkChosen);
     document.removeEventListener("essaim-network-chosen", root.listening);
-    root.listening = (event) => held(event.detail);
+    root.listening = (event) => (root.isConnected ? held(event.detail) : document.removeEventListener("essaim-network-chosen", root.listening));
     document.addEventListener("essaim-network-chosen", root.listening);
   });
 }
