@@ -28,7 +28,7 @@ HERE = Path(__file__).parent
 def yardstick(path: Path, folder: Path) -> None:
     """Read, insert and load, with nothing looked at."""
     import ladybug  # noqa: PLC0415 - a process of its own loads only what it measures
-    import polars as pl  # noqa: PLC0415
+    import polars as pl  # noqa: PLC0415 - as above
 
     frame = pl.read_csv(path, infer_schema=False)
     names = frame.columns
@@ -51,7 +51,7 @@ def yardstick(path: Path, folder: Path) -> None:
 def ours(path: Path, folder: Path) -> None:
     """Import the file as the command line does."""
     from graph.workspace import Place, Workspace  # noqa: PLC0415 - as above
-    from ui.actions import Wish, import_files  # noqa: PLC0415
+    from ui.actions import Wish, import_files  # noqa: PLC0415 - as above
 
     with Workspace.open(Place.of(folder / "ws", environ={}), write=True) as workspace:
         (found,) = import_files(workspace, [path], wish=Wish(by="benchmark"))

@@ -137,7 +137,7 @@ def make(folder: Path, kind: str, megabytes: int) -> tuple[Path, Path]:
 
 def _import(path: Path, _: str) -> int:
     from graph.workspace import Place, Workspace  # noqa: PLC0415 - a process of its own loads only what it measures
-    from ui.actions import Wish, import_files  # noqa: PLC0415
+    from ui.actions import Wish, import_files  # noqa: PLC0415 - as above
 
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -150,9 +150,9 @@ def _import(path: Path, _: str) -> int:
 
 
 def _read(path: Path, _: str) -> int:
-    import importers  # noqa: PLC0415
-    from graph import reference  # noqa: PLC0415
-    from importers.base import Options  # noqa: PLC0415
+    import importers  # noqa: PLC0415 - as above
+    from graph import reference  # noqa: PLC0415 - as above
+    from importers.base import Options  # noqa: PLC0415 - as above
 
     territory = reference.territory(TERRITORY)
     assert territory is not None  # noqa: S101 - it is in the packaged reference
@@ -161,9 +161,9 @@ def _read(path: Path, _: str) -> int:
 
 
 def _yardstick(path: Path, kind: str) -> int:
-    import polars as pl  # noqa: PLC0415
+    import polars as pl  # noqa: PLC0415 - as above
 
-    from graph import reference  # noqa: PLC0415
+    from graph import reference  # noqa: PLC0415 - as above
 
     territory = reference.territory(TERRITORY)
     assert territory is not None  # noqa: S101 - it is in the packaged reference

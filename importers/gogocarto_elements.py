@@ -99,7 +99,11 @@ def _element(stream: Iterator[Event], path: Path, wanted: frozenset[str]) -> Ele
     return found
 
 
-def _paired(mapping: Sequence[Any], values: Any, wanted: frozenset[str]) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+def _paired(
+    mapping: Sequence[Any],
+    values: Any,  # noqa: ANN401 - whatever the file holds
+    wanted: frozenset[str],
+) -> Iterator[tuple[str, Any]]:
     """Name the values of a compact element; where `mapping` holds a list of names, so does the element."""
     for name, value in zip(mapping, values, strict=False):
         if isinstance(name, list):

@@ -187,7 +187,7 @@ def test_below_ten_actors_there_are_counts_and_lists_only(tmp_path: Path) -> Non
 
 def test_the_verdict_on_mixing_needs_both_null_models(tmp_path: Path) -> None:
     from graph.analysis.analyse import analyse  # noqa: PLC0415 - beside its only use
-    from ui.analysis_text import verdict  # noqa: PLC0415
+    from ui.analysis_text import verdict  # noqa: PLC0415 - as above
 
     ids = "".join(f"{half}{row},{half}\n" for half in "ab" for row in range(8))
     within = "".join(f"{half}{row},{half}{other}\n" for half in "ab" for row in range(8) for other in range(row))

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 MANY = [pytest.param(each, id=f"{each.reader}-{number}") for number, each in enumerate(samples())]
 TEXTS = [case for case in MANY if case.values[0].is_text]  # type: ignore[union-attr]  # always a Sample
-TABLES = [case for case in TEXTS if case.values[0].headings]  # type: ignore[union-attr]
-OTHERS = [case for case in TEXTS if not case.values[0].headings]  # type: ignore[union-attr]
+TABLES = [case for case in TEXTS if case.values[0].headings]  # type: ignore[union-attr]  # as above
+OTHERS = [case for case in TEXTS if not case.values[0].headings]  # type: ignore[union-attr]  # as above
 NEVER_FOUND = "mapped"
 """The format of no file: a person says what its columns are."""
 ROWS = int(os.environ.get("ESSAIM_ROWS", "5000"))

@@ -54,9 +54,9 @@ def structure(
 ) -> None:
     """Measure a territory's cooperation network."""
     from graph.analysis.ties import ties_of  # noqa: PLC0415 - slow to load
-    from graph.model.terms import COOPERATION_TYPES  # noqa: PLC0415
-    from graph.workspace import today  # noqa: PLC0415
-    from ui.analysing import of_territory, share_with_evidence  # noqa: PLC0415
+    from graph.model.terms import COOPERATION_TYPES  # noqa: PLC0415 - as above
+    from graph.workspace import today  # noqa: PLC0415 - as above
+    from ui.analysing import of_territory, share_with_evidence  # noqa: PLC0415 - as above
 
     call: Call = context.obj
     day = call.as_of or today()
@@ -81,8 +81,8 @@ def structure(
 def _measured(call: Call, asked: Asked, *, draws: int | None, seed: int, about: Mapping[str, Any]) -> Analysis:
     """Take all measures; of a large network this is said to take long, and how far it is."""
     from graph.analysis.analyse import analyse as measure  # noqa: PLC0415 - slow to load
-    from graph.analysis.null_models import default_draws  # noqa: PLC0415
-    from ui.progress import measuring  # noqa: PLC0415
+    from graph.analysis.null_models import default_draws  # noqa: PLC0415 - as above
+    from ui.progress import measuring  # noqa: PLC0415 - as above
 
     graph = asked.graph
     taken = default_draws(graph.m) if draws is None else draws

@@ -60,7 +60,7 @@ def scoped_on(workspace: Workspace, territory: str | None, *, as_of: str | None,
 def rows_of_actors(workspace: Workspace, call: Call, *, territory: str | None, category: str | None) -> list[Row]:
     """Return the rows of `actors`; `territory` is the one recorded, else the EPCI of the commune."""
     from graph.errors import UsageError  # noqa: PLC0415 - beside its only use
-    from graph.model.terms import CATEGORIES  # noqa: PLC0415
+    from graph.model.terms import CATEGORIES  # noqa: PLC0415 - as above
 
     wanted = CATEGORIES.find(category) if category else None
     if category and wanted is None:

@@ -42,8 +42,8 @@ def criteria(
 ) -> None:
     """Judge territories criterion by criterion."""
     from ui.choosing import assess  # noqa: PLC0415 - slow to load
-    from ui.choosing_answers import criteria_json  # noqa: PLC0415
-    from ui.choosing_text import criteria_text  # noqa: PLC0415
+    from ui.choosing_answers import criteria_json  # noqa: PLC0415 - as above
+    from ui.choosing_text import criteria_text  # noqa: PLC0415 - as above
 
     call: Call = context.obj
     with call.open() as workspace:
@@ -68,7 +68,7 @@ def select(
 ) -> None:
     """Select K of the candidates, whatever the weights."""
     from ui.choosing import assess_candidates, choose  # noqa: PLC0415 - slow to load
-    from ui.choosing_text import selection_text  # noqa: PLC0415
+    from ui.choosing_text import selection_text  # noqa: PLC0415 - as above
 
     call: Call = context.obj
     preference, chance = preferred(weights, order), _chance(draws, seed)
@@ -81,7 +81,7 @@ def select(
 def in_words(found: Selection, lang: Language) -> dict[str, Any]:
     """Return the answer of `select`, with the vetoes and the diversity said; their codes stand beside."""
     from ui.choosing_answers import selection_json  # noqa: PLC0415 - slow to load
-    from ui.choosing_text import veto_text  # noqa: PLC0415
+    from ui.choosing_text import veto_text  # noqa: PLC0415 - as above
 
     answer = selection_json(found)
     kept = found.diversity == "kept"
@@ -109,8 +109,8 @@ def decide(
 ) -> None:
     """Keep a decision with everything it rests on."""
     from ui.actions import whoami  # noqa: PLC0415 - slow to load
-    from ui.choosing import Decision  # noqa: PLC0415
-    from ui.choosing import decide as keep  # noqa: PLC0415
+    from ui.choosing import Decision  # noqa: PLC0415 - as above
+    from ui.choosing import decide as keep  # noqa: PLC0415 - as above
 
     call: Call = context.obj
     decision = Decision(tuple(codes), _plain(why), _plain(by or whoami()))
@@ -148,7 +148,7 @@ def decisions(
 def _check(call: Call, file: Path, *, json: bool) -> None:
     """Say whether a decision file is what was kept: exit 1 where not."""
     from graph.workspace.choices import is_as_kept, read_decision  # noqa: PLC0415 - slow to load
-    from ui.choosing import is_row_of  # noqa: PLC0415
+    from ui.choosing import is_row_of  # noqa: PLC0415 - as above
 
     found = read_decision(file)
     with call.open() as workspace:
@@ -178,7 +178,7 @@ def _save(found: Sequence[Frozen], file: Path) -> None:
 
 def _answer(call: Call, found: Sequence[Frozen], *, json: bool) -> None:
     from ui.choosing import row_of  # noqa: PLC0415 - slow to load
-    from ui.choosing_text import decision_text  # noqa: PLC0415
+    from ui.choosing_text import decision_text  # noqa: PLC0415 - as above
 
     rows = [row_of(each) for each in found]
     nothing = text("choosing.no_decision", call.lang)
@@ -223,7 +223,7 @@ def _chance(draws: int, seed: int) -> Chance:
 def asked_for(call: Call, wave: str) -> Asked:
     """Return what is asked: the wave, and the days that stand before the command."""
     from graph.analysis.verdicts import WAVES  # noqa: PLC0415 - slow to load
-    from ui.choosing import Asked  # noqa: PLC0415
+    from ui.choosing import Asked  # noqa: PLC0415 - as above
 
     if wave not in WAVES:
         raise UsageError("bad_wave", value=wave, known=", ".join(WAVES))

@@ -212,7 +212,7 @@ def percent(share: float, lang: Language) -> str:
     ('43%', '79.7%')
     """
     from babel.core import Locale  # noqa: PLC0415 - slow to load
-    from babel.numbers import format_percent  # noqa: PLC0415
+    from babel.numbers import format_percent  # noqa: PLC0415 - as above
 
     pattern = Locale.parse(lang).percent_formats[None].pattern
     rounded = round(share, 2)

@@ -90,7 +90,7 @@ class Call:
 
 def _day(value: str | None) -> str | None:
     from graph.errors import BadValue  # noqa: PLC0415 - beside its only use
-    from graph.model.rules import date  # noqa: PLC0415
+    from graph.model.rules import date  # noqa: PLC0415 - as above
 
     if value is None:
         return None

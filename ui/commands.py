@@ -86,9 +86,9 @@ def import_(
 ) -> None:
     """Read files in."""
     from ui.actions import Wish, import_files  # noqa: PLC0415 - slow to load
-    from ui.answers import imported, show_imported  # noqa: PLC0415
-    from ui.form_text import mapping_notes  # noqa: PLC0415
-    from ui.progress import progress  # noqa: PLC0415
+    from ui.answers import imported, show_imported  # noqa: PLC0415 - as above
+    from ui.form_text import mapping_notes  # noqa: PLC0415 - as above
+    from ui.progress import progress  # noqa: PLC0415 - as above
 
     call: Call = context.obj
     wish = Wish(format=format, mapping=_mapping(mapping or []), territory=territory, dry_run=dry_run, by=by)
@@ -117,7 +117,7 @@ def _mapping(given: list[str]) -> dict[str, str]:
 def _writable(call: Call, *, dry_run: bool) -> Iterator[Workspace]:
     """Open the workspace to write; a dry run reads only, and tries on an empty one where there is none."""
     from graph.workspace import Workspace  # noqa: PLC0415 - slow to load
-    from graph.workspace.place import Place  # noqa: PLC0415
+    from graph.workspace.place import Place  # noqa: PLC0415 - as above
 
     if not dry_run:
         with call.open(write=True) as workspace:
@@ -188,8 +188,8 @@ for _name in ("relations", "initiatives", "needs", "offers", "absences", "bodies
 def coverage(context: typer.Context, code: Code, *, json: Json = False) -> None:
     """Say criterion 4 of a territory with its evidence."""
     from graph.analysis.coverage import coverage as cover  # noqa: PLC0415 - slow to load
-    from graph.workspace import today  # noqa: PLC0415
-    from ui.answers import show_coverage  # noqa: PLC0415
+    from graph.workspace import today  # noqa: PLC0415 - as above
+    from ui.answers import show_coverage  # noqa: PLC0415 - as above
 
     call: Call = context.obj
     day = call.as_of or today()

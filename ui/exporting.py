@@ -65,7 +65,7 @@ def export_to(  # noqa: PLR0913 - one parameter for each option
 def left_out_text(lost: Mapping[str, int], lang: Language) -> str:
     """Name the tables and columns that a file leaves out, with how many records and cells of them."""
     from graph.export.tables import title  # noqa: PLC0415 - beside its only use
-    from graph.model.tables import TABLES  # noqa: PLC0415
+    from graph.model.tables import TABLES  # noqa: PLC0415 - as above
 
     named = []
     for each, count in lost.items():
@@ -92,13 +92,20 @@ def _title(workspace: Workspace, territory: str | None, lang: Language) -> str:
     return workspace.territory(territory).name if territory else text("cli.whole_network", lang)
 
 
-def _write(network: Network, format: str, file: Path, *, lang: Language, title: str) -> None:  # noqa: A002
+def _write(
+    network: Network,
+    format: str,  # noqa: A002 - as above
+    file: Path,
+    *,
+    lang: Language,
+    title: str,
+) -> None:
     if format == "tables":
         from graph.export import tables  # noqa: PLC0415 - only what is asked for is loaded
 
         tables.write(network, file, lang=lang)
     elif format == "html":
-        from ui.network_view import page  # noqa: PLC0415
+        from ui.network_view import page  # noqa: PLC0415 - as above
 
         file.write_text(page(network, title=title, lang=lang), encoding="utf-8")
     else:

@@ -53,8 +53,8 @@ def mappings(
 ) -> None:
     """List the mappings of forms that were kept, or forget one."""
     from graph.workspace.mappings import forget_mapping, kept_mappings  # noqa: PLC0415 - slow to load
-    from ui.actions import whoami  # noqa: PLC0415
-    from ui.answers import table  # noqa: PLC0415
+    from ui.actions import whoami  # noqa: PLC0415 - as above
+    from ui.answers import table  # noqa: PLC0415 - as above
 
     call: Call = context.obj
     with call.open(write=forget is not None) as workspace:

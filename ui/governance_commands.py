@@ -19,7 +19,7 @@ def govern(
 ) -> None:
     """Say who sits in which body, and whether each local committee has its own on the national one."""
     from graph.analysis.governance import governance  # noqa: PLC0415 - slow to load
-    from graph.workspace.register import declared, territory  # noqa: PLC0415
+    from graph.workspace.register import declared, territory  # noqa: PLC0415 - as above
 
     call: Call = context.obj
     with call.open() as workspace:

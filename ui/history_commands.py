@@ -127,8 +127,8 @@ def said_of(foreseen: Consequences, workspace: Workspace, lang: Language) -> str
 def duplicates(context: typer.Context, *, territory: Territory = None, json: Json = False) -> None:
     """List pairs that may be one actor."""
     from graph.analysis.duplicates import duplicates as find  # noqa: PLC0415 - slow to load
-    from ui.answers import scoped, table  # noqa: PLC0415
-    from ui.duplicates_text import reasons_text  # noqa: PLC0415
+    from ui.answers import scoped, table  # noqa: PLC0415 - as above
+    from ui.duplicates_text import reasons_text  # noqa: PLC0415 - as above
 
     call: Call = context.obj
     with call.open() as workspace:

@@ -29,8 +29,8 @@ def partners(
 ) -> None:
     """Suggest who could fill a territory's gaps."""
     from graph.workspace import today  # noqa: PLC0415 - slow to load
-    from ui.partnering import Asked, suggested  # noqa: PLC0415
-    from ui.partners_text import partners_text  # noqa: PLC0415
+    from ui.partnering import Asked, suggested  # noqa: PLC0415 - as above
+    from ui.partners_text import partners_text  # noqa: PLC0415 - as above
 
     call: Call = context.obj
     asked = Asked(call.as_of or today(), call.known_on, limit, within)
@@ -57,8 +57,8 @@ def suggest(
 ) -> None:
     """Decide what becomes of a suggestion."""
     from graph.analysis.actor_meant import actor_meant  # noqa: PLC0415 - slow to load
-    from graph.workspace import suggestions  # noqa: PLC0415
-    from ui.actions import whoami  # noqa: PLC0415
+    from graph.workspace import suggestions  # noqa: PLC0415 - as above
+    from ui.actions import whoami  # noqa: PLC0415 - as above
 
     wanted = {"taken": take, "refused": refuse, "later": later, "open": reopen}
     if sum(wanted.values()) != 1:
@@ -122,8 +122,8 @@ def introduce(
 ) -> None:
     """Say who could introduce one actor to another."""
     from graph.analysis.actor_meant import actor_meant  # noqa: PLC0415 - slow to load
-    from graph.analysis.introductions import introduce as find  # noqa: PLC0415
-    from ui.partners_text import introductions_text  # noqa: PLC0415
+    from graph.analysis.introductions import introduce as find  # noqa: PLC0415 - as above
+    from ui.partners_text import introductions_text  # noqa: PLC0415 - as above
 
     call: Call = context.obj
     with call.open() as workspace:
@@ -144,9 +144,9 @@ def introduce(
 def match(context: typer.Context, *, json: Json = False) -> None:
     """Match needs to offers."""
     from graph.analysis.matching import match as find  # noqa: PLC0415 - slow to load
-    from graph.analysis.support import support  # noqa: PLC0415
-    from graph.workspace import today  # noqa: PLC0415
-    from ui.partners_text import matching_text  # noqa: PLC0415
+    from graph.analysis.support import support  # noqa: PLC0415 - as above
+    from graph.workspace import today  # noqa: PLC0415 - as above
+    from ui.partners_text import matching_text  # noqa: PLC0415 - as above
 
     call: Call = context.obj
     day = call.as_of or today()

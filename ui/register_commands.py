@@ -35,7 +35,7 @@ def candidates(
 ) -> None:
     """List the candidates of a territory, or read registers for it."""
     from graph.workspace.candidates import candidates as find  # noqa: PLC0415 - slow to load
-    from ui.answers import table  # noqa: PLC0415
+    from ui.answers import table  # noqa: PLC0415 - as above
 
     call: Call = context.obj
     if files:
@@ -50,9 +50,9 @@ def candidates(
 def _read(call: Call, code: str, files: list[Path], *, dry_run: bool, by: str | None, json: bool) -> None:
     """Read registers; the answer is that of `import`."""
     from ui.actions import Wish, import_files  # noqa: PLC0415 - slow to load
-    from ui.answers import imported  # noqa: PLC0415
-    from ui.commands import _writable  # noqa: PLC0415
-    from ui.progress import progress  # noqa: PLC0415
+    from ui.answers import imported  # noqa: PLC0415 - as above
+    from ui.commands import _writable  # noqa: PLC0415 - as above
+    from ui.progress import progress  # noqa: PLC0415 - as above
 
     wish = Wish(territory=code, dry_run=dry_run, by=by, candidates=True)
     with _writable(call, dry_run=dry_run) as workspace, progress(call.lang) as told:
@@ -107,7 +107,7 @@ def adopt(
 ) -> None:
     """Make an actor of a candidate."""
     from graph.workspace.candidates import adopt as take  # noqa: PLC0415 - slow to load
-    from ui.actions import whoami  # noqa: PLC0415
+    from ui.actions import whoami  # noqa: PLC0415 - as above
 
     call: Call = context.obj
     with call.open(write=True) as workspace:

@@ -19,8 +19,8 @@ Parts = Annotated[list[str], typer.Argument(metavar="CODE... FILE", help=_help("
 def report(context: typer.Context, parts: Parts, *, wave: WaveGiven = "first") -> None:
     """Write the dossier of a territory, or the comparison of several."""
     from graph.export.documents import WRITERS, write_document  # noqa: PLC0415 - slow to load
-    from ui.choosing import assess  # noqa: PLC0415
-    from ui.dossier.compose import comparison, dossier, subjects  # noqa: PLC0415
+    from ui.choosing import assess  # noqa: PLC0415 - as above
+    from ui.dossier.compose import comparison, dossier, subjects  # noqa: PLC0415 - as above
 
     *codes, last = parts
     file = Path(last)

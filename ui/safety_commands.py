@@ -49,7 +49,7 @@ def erase(
 ) -> None:
     """Erase an actor from every place, for good."""
     from graph.workspace import erasing  # noqa: PLC0415 - slow to load
-    from ui.actions import whoami  # noqa: PLC0415
+    from ui.actions import whoami  # noqa: PLC0415 - as above
 
     call: Call = context.obj
     with call.open(write=True) as workspace:

@@ -55,7 +55,7 @@ def distance_fragmentation(graph: SimpleGraph, without: Sequence[int] = ()) -> f
     Borgatti (2006), formula 9.
     """
     from scipy.sparse import coo_array  # noqa: PLC0415 - slow to load
-    from scipy.sparse.csgraph import shortest_path  # noqa: PLC0415
+    from scipy.sparse.csgraph import shortest_path  # noqa: PLC0415 - as above
 
     kept = np.setdiff1d(np.arange(graph.n), np.array(without, dtype=np.int64))
     if kept.size < 2:  # noqa: PLR2004 - a pair

@@ -147,7 +147,7 @@ class SimpleGraph:
     def component(self) -> Rows:
         """The number of each actor's component, directions ignored; numbered by their smallest id; shape (n,)."""
         from scipy.sparse import coo_array  # noqa: PLC0415 - slow to load
-        from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+        from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - as above
 
         ones = np.ones(self.m, dtype=np.int8)
         matrix = coo_array((ones, (self.left, self.right)), shape=(self.n, self.n))

@@ -97,9 +97,9 @@ def _migrate(engine: sa.Engine) -> None:
 def upgrade(connection: sa.Connection, version: str = "head") -> None:
     """Bring the tables to a version, inside the connection's transaction."""
     from alembic import command  # noqa: PLC0415 - slow to load, and only needed once for each version
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415 - as above
 
-    from graph.journal.sealing import seal_unsealed  # noqa: PLC0415
+    from graph.journal.sealing import seal_unsealed  # noqa: PLC0415 - as above
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))

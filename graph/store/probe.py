@@ -34,8 +34,8 @@ def survives(path: Path) -> bool:
 
 def _mend(path: str) -> None:
     # Only here: the parent must not load the engine to find out that a file is damaged.
-    from graph.store.ladybug import Handle  # noqa: PLC0415
-    from graph.store.reading import whole  # noqa: PLC0415
+    from graph.store.ladybug import Handle  # noqa: PLC0415 - only here
+    from graph.store.reading import whole  # noqa: PLC0415 - as above
 
     handle = Handle(Path(path))
     whole(handle.ask)

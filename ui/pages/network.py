@@ -102,10 +102,10 @@ def _drawn(found: Found, wanted: Asked, view: Around, territory: Territory | Non
 
 @st.cache_data(show_spinner=False, max_entries=24)
 def _packed(  # the first five tell one picture from another
-    stamp: Stamp,  # noqa: ARG001
-    day: str,  # noqa: ARG001
-    wanted: Subset,  # noqa: ARG001
-    ends: tuple[str, str] | None,  # noqa: ARG001
+    stamp: Stamp,  # noqa: ARG001 - it is part of the key
+    day: str,  # noqa: ARG001 - as above
+    wanted: Subset,  # noqa: ARG001 - as above
+    ends: tuple[str, str] | None,  # noqa: ARG001 - as above
     scene: Scene,
     _found: Found,
 ) -> bytes:

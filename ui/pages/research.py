@@ -53,9 +53,9 @@ def main() -> None:
 
 def _answer(reading: Reading, asked: tuple[tuple[str, ...], tuple[str, ...], int, int], lang: Language) -> None:
     from ui.pages.parts.sheet import Sheet  # noqa: PLC0415 - slow to load, not always needed
-    from ui.pages.parts.study_page import study_sections  # noqa: PLC0415
-    from ui.pages.parts.study_time import changed  # noqa: PLC0415
-    from ui.studying import Question, members_of, ties_between  # noqa: PLC0415
+    from ui.pages.parts.study_page import study_sections  # noqa: PLC0415 - as above
+    from ui.pages.parts.study_time import changed  # noqa: PLC0415 - as above
+    from ui.studying import Question, members_of, ties_between  # noqa: PLC0415 - as above
 
     say = frame.speaker(lang)
     codes, types, draws, seed = asked

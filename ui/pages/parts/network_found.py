@@ -34,8 +34,8 @@ class Found:
 
 @st.cache_resource(show_spinner=False, max_entries=16)
 def part_of(  # the first four tell one part of the network from another
-    stamp: Stamp,  # noqa: ARG001
-    day: str,  # noqa: ARG001
+    stamp: Stamp,  # noqa: ARG001 - it is part of the key
+    day: str,  # noqa: ARG001 - as above
     wanted: Subset,
     ends: tuple[str, str] | None,
     _whole: Network,

@@ -45,8 +45,8 @@ def paper(reading: Reading, codes: Sequence[str], lang: Language, *, wave: Wave 
 
 def _made(reading: Reading, codes: Sequence[str], kind: str, lang: Language, *, wave: Wave) -> bytes:
     from graph.export.documents import write_document  # noqa: PLC0415 - slow to load, and seldom needed
-    from ui.choosing import Asked, assess  # noqa: PLC0415
-    from ui.dossier.compose import comparison, dossier, subjects  # noqa: PLC0415
+    from ui.choosing import Asked, assess  # noqa: PLC0415 - as above
+    from ui.dossier.compose import comparison, dossier, subjects  # noqa: PLC0415 - as above
 
     found = subjects(assess(reading.workspace, codes, Asked(wave, reading.day, reading.known_on)), lang)
     with tempfile.TemporaryDirectory() as folder:
