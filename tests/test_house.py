@@ -24,12 +24,15 @@ FLOORS = (
 )
 ROOMS = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 LONGEST_FILE = 400
+ROOMS_OF_FILES = ("graph", "importers", "ui")
+EXCEPTION = re.compile(r"#\s*(noqa|type: ignore)\b")
+ARGUED = re.compile(r"# (noqa: [A-Z]+[0-9]+(, [A-Z]+[0-9]+)* - \S|type: ignore\[[a-z, -]+\]  # \S)")
 
 
 def python_files() -> list[Path]:
     return [
         path
-        for folder in ("graph", "importers", "ui")
+        for folder in ROOMS_OF_FILES
         for path in sorted((HOME / folder).rglob("*.py"))
         if "__pycache__" not in path.parts
     ] + [HOME / "app.py"]
@@ -71,6 +74,18 @@ def test_a_room_imports_from_lower_floors_only(path: Path) -> None:
 @pytest.mark.parametrize("path", python_files(), ids=module_of)
 def test_a_file_can_be_read_in_one_sitting(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= LONGEST_FILE
+
+
+def test_every_exception_from_a_rule_is_argued_on_its_line() -> None:
+    found = [
+        (path.name, number, line)
+        for folder in (*ROOMS_OF_FILES, "tests", "benchmarks")
+        for path in sorted((HOME / folder).rglob("*.py"))
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
+        if EXCEPTION.search(line)
+    ]
+    assert len(found) > 100
+    assert [each for each in found if not ARGUED.search(each[2])] == []
 
 
 def test_pyvis_and_the_engines_are_each_imported_in_one_place() -> None:
