@@ -18,6 +18,7 @@ from graph.analysis.possible_support import themes_in
 from graph.analysis.questions import questions
 from graph.analysis.researchers import researchers
 from graph.analysis.scales import HIGHEST, candidate_of, scales_of
+from graph.analysis.surroundings import concerning
 from graph.analysis.verdicts import WAVES
 from graph.model.network import Network
 from graph.model.terms import TRANSITIONS
@@ -276,3 +277,15 @@ def test_those_who_sit_in_its_bodies_are_asked_first() -> None:
     assert one_judged(net, territory()).criteria["2"].questions[0].ask == ("seated",)
     without = replace(net, memberships=Network.of().memberships)
     assert one_judged(without, territory()).criteria["2"].questions[0].ask == ("a", "b")
+
+
+@settings(deadline=None, max_examples=40)
+@given(countries(), st.integers(0, 3))
+def test_what_concerns_some_territories_is_all_that_their_criteria_look_at(
+    drawn: tuple[Network, list[Territory]], n: int
+) -> None:
+    net, territories = drawn
+    asked = territories[:n]
+    for day in (DAY, "2024-12-31"):
+        assert criteria(concerning(net, asked), asked, day) == criteria(net, asked, day)
+        assert criteria(concerning(net.on(day), asked), asked, day) == criteria(net, asked, day)

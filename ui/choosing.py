@@ -12,6 +12,7 @@ from graph.analysis.chosen import NO_PREFERENCE, USUAL_CHANCE, Wanted
 from graph.analysis.criteria import criteria
 from graph.analysis.scales import candidate_of
 from graph.analysis.selection import select
+from graph.analysis.surroundings import concerning
 from graph.errors import EssaimError, InputRefused, UsageError
 from graph.workspace import today
 from graph.workspace.choices import Frozen, keep_decision
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from graph.workspace.contradictions import Contradiction
 
 CANDIDATE = "candidate"
+FEW = 40
+"""Up to so many territories are judged by what concerns them alone, not by the whole country."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,9 @@ class Assessment:
 
     @cached_property
     def names(self) -> Mapping[str, str]:
-        """The name of each actor, by id."""
-        return dict(self.network.actors.select("id", "name").iter_rows())
+        """The names of the actors that the verdicts look at, by id."""
+        looked_at = _looked_at(self.network, [each.territory for each in self.judged])
+        return dict(looked_at.actors.select("id", "name").iter_rows())
 
     @cached_property
     def said(self) -> Mapping[tuple[str, str], Sequence[Evidence]]:
@@ -113,8 +117,13 @@ def assess_candidates(workspace: Workspace, asked: Asked = USUAL, *, asking: boo
 def _assessed(
     workspace: Workspace, asked: Asked, network: Network, wanted: Sequence[Territory], *, asking: bool
 ) -> Assessment:
-    judged = criteria(network, wanted, asked.day, asked.wave, asking=asking)
+    judged = criteria(_looked_at(network, wanted), wanted, asked.day, asked.wave, asking=asking)
     return Assessment(workspace, asked, network, tuple(judged))
+
+
+def _looked_at(network: Network, territories: Sequence[Territory]) -> Network:
+    """Leave out what criteria do not look at, where that takes less time than looking."""
+    return concerning(network, territories) if len(territories) <= FEW else network
 
 
 def once(codes: Sequence[str]) -> None:

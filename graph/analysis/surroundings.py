@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -117,3 +118,30 @@ def _named(frame: pl.DataFrame, records: pl.DataFrame, column: str, name: str) -
 
 def _here(frame: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
     return frame.select("territory", row=pl.int_range(pl.len())).join(codes, on="territory").select("of", "row")
+
+
+def concerning(network: Network, territories: Sequence[Territory]) -> Network:
+    """Return all that the criteria of some territories look at, and little else: of a country, quick for a few.
+
+    Their surroundings; the initiatives in their communes, with who takes part; every offer, with its partner.
+    """
+    if not territories:
+        return network.keeping(network.actors["id"].clear())
+    around = [network.around(each) for each in territories]
+    places = sorted({place for each in territories for place in each.places})
+    known = pl.concat([each.initiatives["id"] for each in around]).unique().implode()
+    initiatives = network.initiatives.filter(pl.col("territory").is_in(places) | pl.col("id").is_in(known))
+    taking = network.participations.filter(pl.col("initiative").is_in(initiatives["id"].implode()))
+    named = [each.actors["id"] for each in around]
+    named += [taking["actor"].rename("id"), network.offers["partner"].rename("id")]
+    actors = pl.concat(named).unique().implode()
+    bodies = network.bodies.filter(pl.col("territory").is_in([each.code for each in territories]))
+    return replace(
+        network,
+        actors=network.actors.filter(pl.col("id").is_in(actors)),
+        relations=pl.concat([each.relations for each in around]).unique("id").sort("id"),
+        initiatives=initiatives,
+        participations=taking,
+        bodies=bodies,
+        memberships=network.memberships.filter(pl.col("body").is_in(bodies["id"].implode())),
+    )

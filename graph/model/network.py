@@ -93,6 +93,12 @@ class Network:
         """The row of each actor, by id."""
         return {actor: row for row, actor in enumerate(self.actors["id"])}
 
+    def row_of(self, actor: str) -> int | None:
+        """Return the row of one actor, None where it is not here; without `position`, which names all of a country."""
+        ids = self.actors["id"]
+        row = int(ids.search_sorted(actor))
+        return row if row < len(ids) and ids[row] == actor else None
+
     @cached_property
     def ties(self) -> pl.DataFrame:
         """The relations between two actors (all types but `acts_in`)."""
@@ -109,25 +115,39 @@ class Network:
         A year or a month means its first day in `since`, its last in `until`. What names an actor that is not
         valid on that day is left out with it; needs and absences count from the day they are dated.
         """
-        return self.keeping(self.actors.filter(valid_on(day))["id"], day=day)
+        if self.__dict__.get("_day") == day:
+            return self
+        found = self._keeping(valid_on(day), day)
+        found.__dict__["_day"] = day  # nothing of it would be left out a second time; what is made of it does not know
+        return found
 
-    def keeping(self, actors: pl.Series, *, day: str | None = None) -> Network:
+    def keeping(self, actors: pl.Series) -> Network:
         """Return the network of some actors only, with the relations, roles and offers between them."""
+        return self._keeping(pl.col("id").is_in(actors.implode()), None)
+
+    def _keeping(self, which: pl.Expr, day: str | None) -> Network:
+        actors, gone = self.actors.filter(which), self.actors.filter(~which)["id"]
         during = valid_on(day) if day else pl.lit(value=True)
         dated = {"needs": "stated_on", "absences": "date"}
         kept = {name: getattr(self, name).filter(since(column, day)) for name, column in dated.items() if day}
         initiatives = self.initiatives.filter(during)
-        target_here = (pl.col("type") == ACTS_IN) | pl.col("target").is_in(actors.implode())
+
+        def here(column: str) -> pl.Expr:
+            """Tell whose actor is kept; of a country few are not, and those are soon looked up."""
+            if len(gone) < actors.height:
+                return ~pl.col(column).is_in(gone.implode()) if len(gone) else pl.col(column).is_not_null()
+            return pl.col(column).is_in(actors["id"].implode())
+
         return replace(
             self,
-            actors=self.actors.filter(pl.col("id").is_in(actors.implode())),
-            relations=self.relations.filter(during & pl.col("source").is_in(actors.implode()) & target_here),
+            actors=actors,
+            relations=self.relations.filter(during & here("source") & ((pl.col("type") == ACTS_IN) | here("target"))),
             initiatives=initiatives,
             participations=self.participations.filter(
-                pl.col("actor").is_in(actors.implode()) & pl.col("initiative").is_in(initiatives["id"].implode())
+                here("actor") & pl.col("initiative").is_in(initiatives["id"].implode())
             ),
-            offers=self.offers.filter(during & pl.col("partner").is_in(actors.implode())),
-            memberships=self.memberships.filter(pl.col("actor").is_in(actors.implode())),
+            offers=self.offers.filter(during & pl.col("partner").is_in(actors["id"].implode())),
+            memberships=self.memberships.filter(here("actor")),
             **kept,
         )
 

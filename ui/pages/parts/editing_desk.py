@@ -7,6 +7,7 @@ from dataclasses import field as of_dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NoReturn
 
+import polars as pl
 import streamlit as st
 
 from graph.errors import BadValue, EssaimError, Reason
@@ -33,6 +34,8 @@ ROUND, DONE, CONFLICT = "editing_round", "editing_done", "editing_conflict"
 LISTED = 3000
 """How many actors a list offers; others are written by their exact name or id."""
 LONGEST_LABEL = 90
+_TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""Unicode's marks that turn the direction of what follows."""
 
 
 class FieldsRefused(Exception):
@@ -107,16 +110,18 @@ class Desk:
     @cached_property
     def actors(self) -> dict[str, str]:
         """The actors that a list offers: those of the territory, then national partners, then others, by name."""
-        names = dict(self.network.actors.select("id", "name").iter_rows())
+        known = self.network.actors
         own = self.surroundings.members(self.territory).to_list() if self.territory else []
-        national = self.network.actors.filter(
-            self.network.actors["categories"].fill_null("").str.split("|").list.contains("national")
-        )["id"]
+        may_be = known.filter(pl.col("categories").str.contains("national", literal=True))  # of a country, soon said
+        national = may_be.filter(pl.col("categories").str.split("|").list.contains("national"))["id"].to_list()
+        national = national if len(national) <= LISTED else []
+        offered = known.filter(pl.col("id").is_in([*own, *national])) if known.height > LISTED else known
+        names = dict(offered.select("id", "name").iter_rows())
         first = [
             *sorted(own, key=lambda key: _order(names, key)),
             *sorted(national, key=lambda key: _order(names, key)),
         ]
-        rest = [] if len(names) > LISTED else sorted(names, key=lambda key: _order(names, key))
+        rest = [] if known.height > LISTED else sorted(names, key=lambda key: _order(names, key))
         return told_apart({key: label(names[key]) for key in dict.fromkeys([*first, *rest]) if key in names})
 
     @property
@@ -126,7 +131,7 @@ class Desk:
 
     def name(self, actor: str) -> str:
         """Return an actor's name; what a person typed stays as it is."""
-        place = self.network.position.get(actor)
+        place = self.network.row_of(actor)
         return actor if place is None else str(self.network.actors["name"][place])
 
 
@@ -135,8 +140,16 @@ def _order(names: Mapping[str, str], key: str) -> tuple[str, str]:
 
 
 def label(name: str) -> str:
-    """Return a name as a list shows it: on one line, not longer than a line."""
-    line = " ".join(name.split())
+    r"""Return a name as a list or a sentence shows it: on one line, not longer than a line, in its own direction.
+
+    What would turn the words after it round is left out.
+
+    Examples
+    --------
+    >>> label("Foyer\nrural \u202e:x")
+    'Foyer rural :x'
+    """
+    line = " ".join(name.translate(_TURNING).split())
     return line if len(line) <= LONGEST_LABEL else line[: LONGEST_LABEL - 1] + "…"
 
 
