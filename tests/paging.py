@@ -38,8 +38,7 @@ def on_no_other(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def opened(app: AppTest, page: str, **address: str) -> AppTest:
-    """Open a page by its file's name, with what the address says."""
-    app.run()
+    """Open a page by its file's name, with what the address says; the first page is not run on the way."""
     app.switch_page(f"ui/pages/{page}.py")
     for name, value in address.items():
         app.query_params[name] = value
