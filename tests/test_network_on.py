@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_networks import DATES, DAY, actor, network, networks, tie
 from odd_networks import networks as odd_networks
@@ -38,6 +38,7 @@ def _by_definition(net: Network, day: str) -> dict[str, list[dict[str, Any]]]:
     return rows
 
 
+@settings(deadline=None)
 @given(st.one_of(networks(), odd_networks()), DATES.filter(bool))
 def test_what_is_valid_on_a_day_is_what_the_definition_says(net: Network, day: str) -> None:
     found = net.on(day)
@@ -47,6 +48,7 @@ def test_what_is_valid_on_a_day_is_what_the_definition_says(net: Network, day: s
     assert found.on("2023-01-01").differences(net.on(day).keeping(net.actors["id"]).on("2023-01-01")) == []
 
 
+@settings(deadline=None)
 @given(networks(), st.sets(st.sampled_from([f"a{row}" for row in range(9)])))
 def test_keeping_some_actors_keeps_what_is_between_them(net: Network, ids: set[str]) -> None:
 
@@ -68,6 +70,7 @@ def test_what_is_made_of_a_day_is_looked_at_again_on_that_day() -> None:
     assert net.on("2021-01-01").actors["id"].to_list() == ["a"]
 
 
+@settings(deadline=None)
 @given(odd_networks(), st.text(max_size=3))
 def test_an_actor_is_found_by_its_id_without_looking_at_all(net: Network, other: str) -> None:
     assert all(net.row_of(key) == row for key, row in net.position.items())
