@@ -28,6 +28,7 @@ from ui.country.picture import Country, picture
 from ui.palette import mark
 from ui.pictures.bubbles import pairs_tied
 from ui.pictures.country import country_sheet
+from ui.pictures.glances import glances_sheet
 from ui.pictures.network import Caption, network_sheet
 from ui.pictures.network_drawing import FEW, between_discs, drawn_of
 from ui.pictures.sheet import Rests, Sheet, lines_of, sheet_svg
@@ -110,7 +111,9 @@ def sheets(names: Iterable[str], called: str, lang: Language = "fr") -> dict[str
     told = Here(found, place, lang)
     made = {kind: sheet(told, RESTS) for kind, sheet in SHEETS.items()}
     made["network"] = network_sheet(found, Caption(called, called, lang, RESTS, (called,)), territory=place)
-    return made | {"country": country_sheet(country(found, place), RESTS, lang)}
+    known = country(found, place)
+    glances = glances_sheet(known.glance, {each.code: each.name for each in known.territories}, called, RESTS, lang)
+    return made | {"country": country_sheet(known, RESTS, lang), "glances": glances}
 
 
 def country(found: Network, place: Territory) -> Country:
@@ -125,7 +128,7 @@ def hostile() -> dict[str, Sheet]:
     return sheets(HOSTILE, HOSTILE[1] + HOSTILE[3] + HOSTILE[5])
 
 
-KINDS = (*SHEETS, "network", "country")
+KINDS = (*SHEETS, "network", "country", "glances")
 
 
 def read(sheet: Sheet) -> etree._Element:
@@ -196,7 +199,7 @@ def test_a_page_says_all_that_its_drawing_shows(lang: Language) -> None:
         assert f'<html lang="{lang}">' in page
         assert "default-src 'none'" in page
         assert RESTS.words in html.unescape(page)
-        if kind != "country":
+        if kind not in {"country", "glances"}:
             assert not [name for name in names if f"<td>{name}</td>" not in page]
         assert {RESTS.words, sheet.title} <= set(texts(sheet))
 
@@ -244,6 +247,17 @@ def test_a_drawing_of_the_country_shows_what_the_page_shows() -> None:
     held = Counter(each.get("fill") for each in read(sheet).iter(f"{SVG}path") if each.get("d") in on_page["wedges"])
     attested = [each for node in on_page["nodes"] for each in node["sectors"] if each["state"] == "attested"]
     assert sum(held[mark(each).colour] for each in CATEGORIES) == len(attested)
+
+
+def test_a_drawing_of_many_territories_counts_as_the_pages_do() -> None:
+    found = people(f"Association n° {row}" for row in range(12))
+    known = country(found, named("Trièves"))
+    sheet = glances_sheet(known.glance, {each.code: each.name for each in known.territories}, "Tous", RESTS, "en")
+    rows = known.glance.rows(named=True)
+    counts = [str(row[f"{each}_actors"]) if row[each] == "attested" else "?" for row in rows for each in CATEGORIES]
+    assert [each for each in texts(sheet) if each == "?" or each.isdigit()] == counts
+    assert set(counts) > {"?"}
+    assert [each for each in texts(sheet) if each.endswith(" of 5")] == [f"{row['level']} of 5" for row in rows]
 
 
 def test_a_drawing_of_a_network_shows_everybody_and_joins_each_two_once() -> None:

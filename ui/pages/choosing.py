@@ -16,9 +16,10 @@ from ui.pages.parts.glances import glances, legend, page
 from ui.pages.parts.markup import Html, el
 from ui.pages.parts.reads import Reading, open_workspace
 from ui.pages.parts.start import PROVEN, Action, Number, actions, drawn, numbers, standing
+from ui.pages.parts.taking_glances import take
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import polars as pl
 
@@ -35,6 +36,8 @@ FIRST_CHOICE = 3
 class _Sight:
     """What the page shows of the candidates, ready to be sent: a picture for each `A_PAGE` of them."""
 
+    rows: pl.DataFrame
+    names: Mapping[str, str]
     numbers: Html
     pictures: tuple[Html, ...]
     actions: tuple[Action, ...]
@@ -58,6 +61,7 @@ def main() -> None:
     else:
         at = _page(len(sight.pictures), lang)
         frame.show(sight.pictures[at - 1], legend(lang))
+        take(sight.rows, sight.names, say("choosing.picture"), reading, lang)
     actions(sight.actions, lang)
 
 
@@ -80,7 +84,7 @@ def _sight(stamp: Stamp, day: str, lang: Language, _reading: Reading) -> _Sight:
     pictures = tuple(
         glances(rows, found.names, (head, lambda row: _compare(row, near, found, lang)), lang) for rows in pages
     )
-    return _Sight(_numbers(found, lang), pictures, tuple(_actions(_reading, found, lang)))
+    return _Sight(ordered, found.names, _numbers(found, lang), pictures, tuple(_actions(_reading, found, lang)))
 
 
 def _numbers(found: Standing, lang: Language) -> Html:

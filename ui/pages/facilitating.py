@@ -18,9 +18,10 @@ from ui.pages.parts.glances import glances, legend, page
 from ui.pages.parts.markup import Html, el, joined
 from ui.pages.parts.reads import Reading, open_workspace
 from ui.pages.parts.start import PROVEN, Action, Number, actions, drawn, numbers, standing
+from ui.pages.parts.taking_glances import take
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ui.locale import Language
     from ui.pages.parts.reads import Stamp
@@ -34,6 +35,8 @@ LATER = "later"
 class _Sight:
     """What the page shows, ready to be sent: a picture for each `A_PAGE` territories."""
 
+    rows: pl.DataFrame
+    names: Mapping[str, str]
     numbers: Html
     pictures: tuple[Html, ...]
     actions: tuple[Action, ...]
@@ -61,6 +64,7 @@ def main() -> None:
             field = address.number("page", 1, last, 1)
             at = int(st.number_input(say("overview.page", n=last), 1, last, width=180, **field))
         frame.show(sight.pictures[at - 1], legend(lang))
+        take(sight.rows, sight.names, say("facilitating.picture"), reading, lang)
     actions(sight.actions, lang)
 
 
@@ -85,7 +89,7 @@ def _sight(stamp: Stamp, day: str, code: str | None, lang: Language, _reading: R
     head = frame.speaker(lang)("facilitating.who")
     pages = [ordered.slice(first, A_PAGE) for first in range(0, ordered.height, A_PAGE)]
     pictures = tuple(glances(rows, found.names, (head, lambda row: _who(row, found, lang)), lang) for rows in pages)
-    return _Sight(_numbers(found, lang), pictures, tuple(_actions(_reading, found, lang)))
+    return _Sight(ordered, found.names, _numbers(found, lang), pictures, tuple(_actions(_reading, found, lang)))
 
 
 def _who(row: dict[str, Any], found: Standing, lang: Language) -> Html:
