@@ -30,7 +30,7 @@ ASKED: dict[str, dict[str, str | list[str]]] = {
         "category": "public",
     },
     "comparison": {"wave": "next", "date": "2025-01-01", "compared": [CORREZE, TRIEVES]},
-    "selection": {"weighing": "weights", "k_first": "2"},
+    "selection": {"weighing": "weights", "k_first": "2", "weight_4": "4"},
     "what_if": {"territory": TULLE, "wave": "next", "way": "leaves"},
     "governance": {"date": "2025-01-01", "known_on": "2100-01-02"},
     "partners": {"territory": CORREZE, "within": "30", "date": "2025-06-01"},
@@ -49,7 +49,7 @@ FIELDS: dict[str, dict[str, Any]] = {
         "listing_category": "public",
     },
     "comparison": {"wave_choice": "next", "compared_choice": [CORREZE, TRIEVES]},
-    "selection": {"weighing": "weights", "k_first_choice": 2},
+    "selection": {"weighing": "weights", "k_first_choice": 2, "weight_4_choice": 4},
     "what_if": {"territory_choice": TULLE, "wave_choice": "next", "what_if_way": "leaves"},
     "governance": {"day_choice": date(2025, 1, 1), "known_choice": date(2100, 1, 2)},
     "partners": {"territory_choice": CORREZE, "partners_within": 30},
@@ -66,7 +66,7 @@ FIELDS: dict[str, dict[str, Any]] = {
 """And what their fields show then."""
 NAMES = (
     *{name for names in ASKED.values() for name in names},
-    *("order_first", "weight_coverage", "without", "supposed", "beside", "from", "to", "shown", "all"),
+    *("order_first", "weight_1", "without", "supposed", "beside", "from", "to", "shown", "all"),
     *("order", "page", "rankings", "other", "words", "picture", "embed"),
 )
 HOSTILE: tuple[str | list[str], ...] = (
@@ -208,3 +208,10 @@ def test_the_shelf_lets_go_of_the_oldest() -> None:
     assert shelf.taken(first) is None
     assert [shelf.taken(word) for word in words] == list(range(shelf.MOST))
     assert shelf.taken("x" * 100_000) is None
+
+
+def test_links_between_pages_keep_the_language_and_the_day(app: AppTest) -> None:
+    app.run()
+    shown = asking(app, "comparison", {"lang": "en", "date": "2025-01-01", "compared": TRIEVES})
+    asked = [parse_qs(each.proto.query_string) for each in shown.get("page_link")]
+    assert {"lang": ["en"], "territory": [TRIEVES], "date": ["2025-01-01"]} in asked

@@ -26,7 +26,7 @@ x2;Foyer rural de Monestier-de-Clermont;collectif;200030658;38242
 ADDRESSES = {
     f"/territory?territory={TRIEVES}&date=2025-12-31&actor=tri-epicerie&category=public": True,
     f"/comparison?compared={CORREZE}&compared={TRIEVES}&wave=next": False,
-    "/selection?weighing=weights&k_first=2&weight_coverage=4": True,
+    "/selection?weighing=weights&k_first=2&weight_4=4": True,
     f"/what_if?territory={TRIEVES}&without=tri-epicerie&way=leaves": True,
     "/decisions?lang=fr": False,
     "/governance?date=2025-01-01&known_on=2100-01-01": False,
