@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import ast
 import os
+import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import streamlit
 from axe_playwright_python.sync_playwright import Axe
 from browsing import PATIENCE, Visit, running
 from made_workspaces import actor, place, put, tie
+from playwright.sync_api import expect
 
 from graph.workspace import Workspace
-from ui.locale import text
+from ui.locale import text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,10 +81,43 @@ def turn(visit: Visit, lang: str) -> None:
 
 def looked(visit: Visit, width: int) -> list[str]:
     """Look at the page at a width: what axe-core finds there, and whether anything is beyond the edge."""
+    beyond = beyond_the_edge(visit, width)
+    return [*ours(visit), *beyond]
+
+
+def beyond_the_edge(visit: Visit, width: int) -> list[str]:
     visit.page.set_viewport_size({"width": width, "height": 900})
     visit.page.wait_for_timeout(200)
     wide, seen = visit.main.evaluate("element => [element.scrollWidth, element.clientWidth]")
-    return [*ours(visit), *([] if wide <= seen else [f"{wide} pixels wide in {seen}"])]
+    return [] if wide <= seen else [f"{wide} pixels wide in {seen}"]
+
+
+@cache
+def english_of_streamlit() -> frozenset[str]:
+    """Return what Streamlit's program may write on a screen: its texts that begin with a capital letter."""
+    files = (Path(streamlit.__file__).parent / "static" / "static" / "js").glob("[A-Zi]*.js")
+    said = {words for each in files for words in PROGRAM_TEXT.findall(each.read_text("utf-8"))}
+    return frozenset(said - {each["fr"] for each in texts().values()} - ITS_FRENCH)
+
+
+def english(visit: Visit) -> list[str]:
+    """Return what stands on a French page, or is spoken there, as Streamlit's program has it in English."""
+    visit.page.wait_for_timeout(200)
+    return sorted({words for words in visit.page.evaluate(SAID) if words in english_of_streamlit()})
+
+
+ITS_FRENCH = {"Suivant"}
+PROGRAM_TEXT = re.compile(r"`([A-Z][a-z]+(?: [^`$<>{}\\]{1,110}|\.\.\.)?)`")
+SAID = """() => {
+  const ours = '.ess *, [class*="essaim-"] *, script, style, noscript, label *';
+  const found = [];
+  for (const element of document.body.querySelectorAll('*')) {
+    if (element.matches(ours)) continue;
+    for (const child of element.childNodes) if (child.nodeType === 3) found.push(child.nodeValue.trim());
+    for (const name of ['aria-label', 'placeholder', 'title', 'aria-valuetext']) found.push(element.getAttribute(name));
+  }
+  return found.filter(Boolean);
+}"""
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -88,11 +125,42 @@ def test_every_page_keeps_to_wcag_in_both_languages_wide_and_narrow(visit: Visit
     every = os.environ.get("ESSAIM_EVERY_LOOK") == "1"  # wide and narrow in each language takes twice as long
     visit.go(f"/{name}?territory={TRIEVES}")
     found = {("fr", width): looked(visit, width) for width in ((1280, 360) if every else (1280,))}
+    # 1280 pixels at 200 % and at 400 %.
+    found |= {("fr", width): beyond_the_edge(visit, width) for width in (640, 320)}
+    found["fr", 0] = english(visit)
     visit.page.set_viewport_size({"width": 360, "height": 900})
     turn(visit, "en")
     found |= {("en", width): looked(visit, width) for width in ((360, 1280) if every else (360,))}
     assert {where: said for where, said in found.items() if said} == {}
     visit.check("en")
+
+
+def test_what_opens_on_a_french_page_speaks_french(visit: Visit) -> None:
+    visit.go("/comparison")
+    for part in ("stMultiSelect", "stSelectbox", "stDateInput"):
+        opened = visit.main.get_by_test_id(part).first
+        opened.locator("button").last.click()
+        visit.page.wait_for_timeout(300)
+        assert english(visit) == []
+        visit.page.keyboard.press("Escape")
+    visit.check("fr")
+
+
+def test_the_keyboard_passes_over_a_closed_menu_and_skips_to_the_content(visit: Visit) -> None:
+    visit.page.set_viewport_size({"width": 360, "height": 800})
+    visit.go(f"/territory?territory={TRIEVES}")
+    assert visit.page.title() == "CC du Trièves · Essaim"
+    visit.page.keyboard.press("Tab")
+    skip = visit.page.get_by_role("link", name=text("streamlit_says.skip", "fr"))
+    expect(skip).to_be_focused()
+    for _ in range(4):
+        visit.page.keyboard.press("Tab")
+        box = visit.page.locator(":focus").bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+    skip.focus()
+    visit.page.keyboard.press("Enter")
+    expect(visit.main).to_be_focused()
 
 
 HOSTILE = (

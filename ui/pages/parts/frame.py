@@ -13,6 +13,7 @@ import streamlit as st
 from ui.locale import LANGUAGES, Language, text, texts
 from ui.pages.parts import address
 from ui.pages.parts.markup import el, shape_styles
+from ui.sectors.labels import shortened
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 Say = Callable[..., str]
 _LANG = "lang"
+TITLE = 70
 
 
 def language() -> Language:
@@ -115,7 +117,8 @@ def fault(lang: Language) -> None:
 
 
 def heading(title: str, *lead: str) -> None:
-    """Write the one first-level heading of a page, and what it is about."""
+    """Write the one first-level heading of a page, and what it is about; the browser's tab says it too."""
+    st.set_page_config(page_title=f"{shortened(title, TITLE)} · Essaim")
     st.title(title, anchor=False)
     if lead:
         show(el("p", *lead, cls="lead"))
