@@ -149,6 +149,11 @@ def test_an_actor_who_may_be_there_already_is_told_before_anything_is_written(wo
     assert known in read(shown)
     press(shown, "editing.another")
     assert workspace.revision == 2
+    other = page("actor")
+    other.text_input(key=key(other, "actors_name")).input(known.split()[0]).run()
+    first = next(each for each in other.button if "Corriger" in each.label)
+    first.click().run()
+    assert other.radio(key="editing_what").value == "correct"
 
 
 def test_an_entry_of_a_register_is_found_by_a_misspelt_name_and_adopted(workspace: Workspace) -> None:

@@ -56,7 +56,7 @@ class Lists:
 
 def lists_of(workspace: Workspace, territory: str, *, known_on: str | None = None) -> Lists:
     """Return the candidates of a territory, remembered until the journal goes on."""
-    key = (workspace.journal.identity, workspace.revision, territory, known_on)
+    key = (workspace.journal.identity, workspace.journal.name, workspace.revision, territory, known_on)
     if key not in _memory:
         _memory[key] = _read_lists(workspace, territory, known_on)
         while len(_memory) > _KEPT_IN_MEMORY:

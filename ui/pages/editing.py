@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from graph.errors import InputRefused
-from ui.pages.parts import frame
+from ui.pages.parts import address, frame
 from ui.pages.parts.author import author
 from ui.pages.parts.editing_actor import new_actor
 from ui.pages.parts.editing_correct import correct_actor
@@ -73,7 +73,7 @@ def main() -> None:
 def _territory(reading: Reading, lang: Language) -> Territory | None:
     say = frame.speaker(lang)
     names = reading.names()
-    asked = st.query_params.get(CODE) or st.session_state.get(CODE)
+    asked = address.asked(CODE)
     found = None
     try:
         found = reading.territory(asked) if asked else None
@@ -97,16 +97,12 @@ def _territory(reading: Reading, lang: Language) -> Territory | None:
 def _chosen() -> None:
     code = st.session_state[CHOICE]
     next_form()
-    st.session_state[CODE] = code
-    if code:
-        st.query_params[CODE] = code
-    else:
-        st.query_params.pop(CODE, None)
+    address.write(territory=code)
 
 
 def _way(lang: Language) -> str:
     say = frame.speaker(lang)
-    asked = st.query_params.get("what") or st.session_state.get(WHAT)
+    asked = address.asked("what")
     st.session_state[WHAT] = asked if asked in WAYS else "actor"
     way: str = st.radio(
         say("editing.what"),
@@ -120,9 +116,7 @@ def _way(lang: Language) -> str:
 
 
 def _turned() -> None:
-    st.query_params["what"] = st.session_state[WHAT]
-    for name in ("category", "actor", "tie"):
-        st.query_params.pop(name, None)
+    address.write(what=st.session_state[WHAT], category=None, actor=None, tie=None)
     st.session_state.pop(CONFLICT, None)
     next_form()
 

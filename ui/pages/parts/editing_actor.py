@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NoReturn
 
 import streamlit as st
 
@@ -12,8 +12,8 @@ from graph.model.records import Actor
 from graph.model.terms import KINDS
 from graph.workspace.candidates import Candidate, adopt
 from ui.duplicates_text import because_text
+from ui.pages.parts import address, frame
 from ui.pages.parts import editing_fields as fields
-from ui.pages.parts import frame
 from ui.pages.parts.editing_commune import commune_while_written
 from ui.pages.parts.editing_desk import (
     Change,
@@ -38,6 +38,7 @@ from ui.pages.parts.editing_places import (
 from ui.pages.parts.facts import term
 from ui.pages.parts.going import plain
 from ui.pages.parts.markup import el
+from ui.pages.parts.reads import Reading, open_workspace
 
 if TYPE_CHECKING:
     from graph.analysis.likeness import Pair
@@ -57,11 +58,11 @@ class Doubted:
 @st.fragment
 def new_actor(desk: Desk) -> None:
     """Ask for an actor, its name and commune first: while they are written, those that are known are looked for."""
+    desk = replace(desk, reading=Reading(open_workspace()))  # only this part runs again: others may have written
     left, right = st.columns([3, 2], gap="medium")
     name: str = left.text_input(
         field(desk, "actors", "name"),
         key=key("actors_name"),
-        max_chars=fields.LONGEST_LINE,
         placeholder=desk.say("editing.letters"),
         live=True,
     ).strip()
@@ -87,12 +88,14 @@ def _known(desk: Desk, name: str) -> None:
     with st.container(horizontal=True, gap="small"):
         for each in found:
             words = plain(desk.say("editing.correct_this", name=label(desk.name(each))))
-            st.button(words, key=key(f"correct {each}"), on_click=_correct, args=(each,))
+            if st.button(words, key=key(f"correct {each}")):
+                _correct(each)
 
 
-def _correct(actor: str) -> None:
-    st.session_state["editing_what"] = st.query_params["what"] = "correct"
-    st.session_state["editing_actor"] = st.query_params["actor"] = actor
+def _correct(actor: str) -> NoReturn:
+    """Go to the form that corrects an actor; the whole page has to run for that, not only this part."""
+    address.write(what="correct", actor=actor)
+    st.rerun()
 
 
 def _from_register(desk: Desk, name: str) -> Candidate | Actor | None:
@@ -207,7 +210,7 @@ def _doubted(desk: Desk, name: str) -> None:
     lines = [
         el(
             "li",
-            el("strong", desk.name(pair.b or pair.a)),
+            el("strong", label(desk.name(pair.b or pair.a))),
             " – ",
             ", ".join(because_text(each, desk.lang) for each in pair.reasons),
         )
@@ -219,7 +222,8 @@ def _doubted(desk: Desk, name: str) -> None:
         for pair in waiting.pairs:
             actor = pair.b or pair.a
             words = plain(desk.say("editing.it_is", name=label(desk.name(actor))))
-            st.button(words, key=key(f"it is {actor}"), on_click=_correct, args=(actor,))
+            if st.button(words, key=key(f"it is {actor}")):
+                _correct(actor)
     if other:
         _write(desk, waiting.actor)
 

@@ -23,11 +23,10 @@ def commune_while_written(desk: Desk) -> str:
     written: str = st.text_input(
         field(desk, "actors", "commune"),
         key=key("actors_commune"),
-        max_chars=LONGEST,
         placeholder=desk.say("editing.letters"),
         live=True,
     ).strip()
-    if len(written) < SHORTEST:
+    if not SHORTEST <= len(written) <= LONGEST:  # what is longer is refused by name when it is sent
         return written
     near = desk.territory.places if desk.territory else frozenset[str]()
     if meant := surely_meant(written, near=near):

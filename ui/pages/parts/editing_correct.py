@@ -12,8 +12,8 @@ from graph.model.terms import KINDS
 from graph.resolve import PROOFS, fold
 from graph.workspace.catching_up import keys_of
 from graph.workspace.editing import Opened
+from ui.pages.parts import address, frame
 from ui.pages.parts import editing_fields as fields
-from ui.pages.parts import frame
 from ui.pages.parts.editing_desk import (
     ROUND,
     Change,
@@ -56,7 +56,7 @@ def opened(desk: Desk, table: str, row: Row) -> tuple[Opened, Row]:
 def correct_actor(desk: Desk) -> None:
     """Ask for an actor, then for what is to be said of it instead."""
     names = dict(desk.actors)
-    asked = st.query_params.get("actor") or st.session_state.get(ACTOR)
+    asked = address.asked("actor")
     if asked in desk.network.position:
         names.setdefault(asked, label(desk.name(asked)))
     st.session_state[ACTOR] = asked if asked in names else None
@@ -91,10 +91,7 @@ def correct_actor(desk: Desk) -> None:
 
 def _chosen() -> None:
     next_form()
-    if st.session_state[ACTOR]:
-        st.query_params["actor"] = st.session_state[ACTOR]
-    else:
-        st.query_params.pop("actor", None)
+    address.write(actor=st.session_state[ACTOR])
 
 
 def row_of(network: Network, table: str, record: str) -> Row:

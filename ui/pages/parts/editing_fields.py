@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
     from ui.pages.parts.editing_desk import Desk
 
-LONGEST_LINE = 500
-LONGEST_TEXT = 5000
-
 
 def _shown(field_key: str, value: str | None) -> None:
     """Let a list show a value at first: one that begins without a choice can be emptied, one with a choice cannot."""
@@ -32,9 +29,7 @@ def _shown(field_key: str, value: str | None) -> None:
 
 def line(desk: Desk, table: str, column: str, *, value: str = "", place: DeltaGenerator | None = None) -> str:
     """Ask for a line of text."""
-    said: str = (place or st).text_input(
-        field(desk, table, column), value=value, key=key(f"{table}_{column}"), max_chars=LONGEST_LINE
-    )
+    said: str = (place or st).text_input(field(desk, table, column), value=value, key=key(f"{table}_{column}"))
     return said.strip()
 
 
@@ -44,7 +39,6 @@ def day(desk: Desk, table: str, column: str, *, value: str = "", place: DeltaGen
         field(desk, table, column),
         value=value,
         key=key(f"{table}_{column}"),
-        max_chars=20,
         placeholder=desk.say("editing.date_how"),
     )
     return said.strip()

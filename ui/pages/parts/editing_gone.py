@@ -8,7 +8,7 @@ import streamlit as st
 
 from graph.workspace.catching_up import ids_of
 from graph.workspace.editing import Opened, meanwhile
-from ui.pages.parts import frame
+from ui.pages.parts import address, frame
 from ui.pages.parts.editing_desk import alert, field, key, label
 from ui.pages.parts.editing_told import changed_by, in_words
 from ui.pages.parts.going import plain
@@ -51,4 +51,4 @@ def _typed(desk: Desk, table: str, row: Mapping[str, Any]) -> list[Html]:
 
 
 def _instead(actor: str) -> None:
-    st.session_state["editing_actor"] = st.query_params["actor"] = actor
+    address.write(actor=actor)

@@ -107,9 +107,12 @@ def paste(desk: Desk) -> None:
     columns = ", ".join(_heading(desk, table, name) for name in USUAL[table])
     frame.show(el("p", desk.say("editing.paste_how", columns=columns), cls="quiet"))
     pasted: str = st.text_area(
-        desk.say("editing.paste"), key=key("pasted"), height=220, max_chars=LONGEST, help=desk.say("editing.paste_help")
+        desk.say("editing.paste"), key=key("pasted"), height=220, help=desk.say("editing.paste_help")
     )
     shown = st.button(desk.say("editing.look"), key=key("look"))
+    if len(pasted) > LONGEST:
+        frame.show(alert(el("p", desk.say("editing.too_many_rows"))))
+        return
     try:
         rows = rows_of(pasted)
     except csv.Error:

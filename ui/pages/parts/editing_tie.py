@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from graph.model.terms import CONFIRMED_BY
+from ui.pages.parts import address, frame
 from ui.pages.parts import editing_fields as fields
-from ui.pages.parts import frame
 from ui.pages.parts.editing_correct import changes, emptied_in_words, opened, row_of
 from ui.pages.parts.editing_desk import Change, FieldsRefused, key, label, next_form, record_of_form, refused, write
 from ui.pages.parts.editing_gone import gone
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ui.pages.parts.editing_correct import Row
     from ui.pages.parts.editing_desk import Desk
 
-TIE, ADDRESS = "editing_tie", "tie"
+TIE = "editing_tie"
 NOBODY = "nobody"
 WRITTEN = ("since", "until", "note")
 
@@ -32,7 +32,7 @@ def known_tie(desk: Desk) -> None:
     """Ask for a tie, then for what is to be said of it; those that nobody confirmed come first."""
     ties = desk.surroundings.ties.sort("confirmed_by", "id", nulls_last=False).rows(named=True)
     names = told_apart({row["id"]: _tie(desk, row) for row in ties})
-    asked = st.query_params.get(ADDRESS) or st.session_state.get(TIE)
+    asked = address.asked("tie")
     if not names and not asked:
         frame.show(el("p", desk.say("editing.no_tie")))
         return
@@ -70,10 +70,7 @@ def known_tie(desk: Desk) -> None:
 
 def _chosen() -> None:
     next_form()
-    if st.session_state[TIE]:
-        st.query_params[ADDRESS] = st.session_state[TIE]
-    else:
-        st.query_params.pop(ADDRESS, None)
+    address.write(tie=st.session_state[TIE])
 
 
 def _known(desk: Desk, row: Row) -> str:
