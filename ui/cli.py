@@ -45,6 +45,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+By = Annotated[str | None, typer.Option("--by", metavar="NAME", help=_help("by"))]
 Json = Annotated[bool, typer.Option("--json", help=_help("json"))]
 Code = Annotated[str, typer.Argument(metavar="CODE", help=_help("code"))]
 Territory = Annotated[str | None, typer.Option("--territory", metavar="CODE", help=_help("territory"))]

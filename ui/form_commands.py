@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ui.cli import Call, Json, _help, app
+from ui.cli import By, Call, Json, _help, app
 from ui.locale import text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.workspace.mappings import KeptMapping
-
-By = Annotated[str | None, typer.Option("--by", metavar="NAME", help=_help("by"))]
 
 
 @app.command(help=_help("form"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ui.cli import Call, Json, Territory, _day, _help, app
+from ui.cli import By, Call, Json, Territory, _day, _help, app
 from ui.locale import text
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 Actor = Annotated[str, typer.Argument(metavar="ACTOR", help=_help("actor"))]
 Why = Annotated[str, typer.Option("--why", metavar="TEXT", help=_help("why"))]
-By = Annotated[str | None, typer.Option("--by", metavar="NAME", help=_help("by"))]
 _IDS_SHOWN = 20
 
 

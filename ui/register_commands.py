@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from graph.errors import InputRefused
-from ui.cli import Call, Code, Json, _help, app
+from ui.cli import By, Call, Code, Json, _help, app
 from ui.locale import text
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from ui.actions import FileReport
     from ui.locale import Language
 
-By = Annotated[str | None, typer.Option("--by", metavar="NAME", help=_help("by"))]
 _DEFAULT_LIMIT = 50
 
 
