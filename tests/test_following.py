@@ -137,3 +137,13 @@ def test_a_territory_is_the_same_until_something_is_said_about_it(tmp_path: Path
         assert "d" in looking.seen(workspace).network.position
         put(workspace, ("territories", {"code": TULLE.code, "note": "Candidate"}), file="territoire.csv")
         assert looking.seen(workspace).since == workspace.revision
+
+
+def test_an_empty_journal_says_nothing_and_so_does_one_of_which_all_was_taken_back(tmp_path: Path) -> None:
+    with Workspace.open(place(tmp_path), write=True) as workspace:
+        assert not workspace.journal.says_anything("actors")
+        put(workspace, actor("a"))
+        assert workspace.journal.says_anything("actors")
+        assert not workspace.journal.says_anything("territories")
+        workspace.undo(1, by="moi")
+        assert not workspace.journal.says_anything("actors")

@@ -141,6 +141,13 @@ class Journal:
         with self._reading() as connection:
             yield from stream_statements(connection, table, known=known)
 
+    def says_anything(self, table: str) -> bool:
+        """Tell whether any statement about a table counts."""
+        source = STATEMENTS[table].c
+        with self._reading() as connection:
+            some = sa.select(source.key).where(NOW.live(connection, source.entry)).limit(1)
+            return connection.execute(some).first() is not None
+
     def repeated_keys(self, table: str, *, known: Known = NOW) -> set[str]:
         """Return the keys about which more than one statement counts."""
         source = STATEMENTS[table].c

@@ -22,7 +22,7 @@ ACTING = ("home", "overview", "importing", "editing")
 
 def is_empty(reading: Reading) -> bool:
     """Tell whether nothing is recorded: no territory, no actor."""
-    return not reading.register() and reading.whole().actors.is_empty()
+    return reading.is_empty()
 
 
 def beginning(reading: Reading, lang: Language) -> None:

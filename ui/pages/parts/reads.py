@@ -101,6 +101,10 @@ class Reading:
         """What tells one state of the workspace from another."""
         return Stamp(self.workspace.place.journal, self.workspace.revision, self.known_on)
 
+    def is_empty(self) -> bool:
+        """Tell whether nobody has recorded a territory or an actor, on whatever day; asked of the journal alone."""
+        return _empty(self.stamp, self.workspace)
+
     def mark(self, code: str) -> Mark:
         """Return what tells one state of a territory from another, whatever is written about others."""
         stamp = self.stamp
@@ -166,6 +170,11 @@ def aliases(network: Network, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
 @st.cache_resource(show_spinner=False, max_entries=16 * _TERRITORIES_KEPT)
 def _territory(stamp: Stamp, code: str, _workspace: Workspace) -> Territory:
     return _workspace.territory(code, known_on=stamp.known_on)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_WHOLE_KEPT)
+def _empty(stamp: Stamp, _workspace: Workspace) -> bool:  # noqa: ARG001 - the stamp is the key of the cache
+    return not any(_workspace.journal.says_anything(table) for table in ("territories", "actors"))
 
 
 @st.cache_resource(show_spinner=False, max_entries=_LOOKED_AT)
