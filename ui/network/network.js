@@ -33,7 +33,7 @@ class Picture extends Canvas {
     tag(form, "button", { type: "submit" }, words.show);
     const zoom = tag(form, "span", { class: "zoom" });
     const button = (name, sign) => tag(zoom, "button", { type: "button", ...(sign ? { "aria-label": words[name], title: words[name] } : {}) }, sign || words[name]);
-    button("closer", "+").addEventListener("click", () => this.zoom(1.4));
+    button("closer", "+").addEventListener("click", () => this.zoom(1.4, ...this.middle()));
     button("farther", "−").addEventListener("click", () => this.zoom(1 / 1.4));
     button("whole").addEventListener("click", () => { this.touched = false; this.whole(); });
     this.said = tag(root, "p", { class: "said", role: "status" });
@@ -137,6 +137,14 @@ class Picture extends Canvas {
     this.scale = scale;
     this.moved();
     return true;
+  }
+
+  // Where the picture is enlarged by the button: at who is chosen, else at the actor nearest to the middle.
+  middle() {
+    const away = (row) => { const [x, y] = this.seen(row); return Math.hypot(x - this.width / 2, y - this.height / 2); };
+    const rows = this.inView();
+    if (rows.includes(this.chosen)) return this.seen(this.chosen);
+    return rows.length ? this.seen(rows.reduce((best, row) => (away(row) < away(best) ? row : best))) : [this.width / 2, this.height / 2];
   }
 
   pan(dx, dy) {
