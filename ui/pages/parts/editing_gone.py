@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def gone(desk: Desk, asked: str, held: tuple[Opened, Mapping[str, Any]] | None, *, table: str = "actors") -> None:
     """Say that a record is there no longer; `held` is what its form showed, if one was open in this session."""
     workspace = desk.reading.workspace
-    name = label(str(held[1].get("name") or asked)) if held else asked
+    name = label(str((held[1].get("name") if held else None) or asked))
     parts = [el("p", el("strong", desk.say("editing.gone", name=name)))]
     found = meanwhile(workspace, held[0] if held else Opened(table, asked, 0))
     if decisive := [each for each in found if each.kind != "import"][-3:]:
