@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from made_networks import actor, network, tie
 from odd_networks import difference, networks, territories
 
 from graph.store import asking, open_store
@@ -40,3 +41,20 @@ def test_in_slices_and_key_by_key_or_not_any_network_and_its_surroundings_are_th
             store.discard("w")
 
     check()
+
+
+def test_an_engine_whose_memory_is_nearly_full_is_opened_anew_and_knows_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "CROWDED", 0.0)
+    before = network(actors=[actor("a")])
+    after = network(actors=[actor("a", "public"), actor("b")], relations=[tie("r", "a", "b")])
+    with open_store(f"ladybug:///{tmp_path}/graph.lbug") as store:
+        store.build(before, Held("w", 1))
+        store.apply(difference(before, after), Held("w", 2))
+        assert store.held() == Held("w", 2)
+        assert store.network().differences(after) == []
+        store.apply(difference(after, before), Held("w", 3))
+        assert store.network().differences(before) == []
+    with open_store(f"ladybug:///{tmp_path}/graph.lbug") as store:
+        assert store.held() == Held("w", 3)

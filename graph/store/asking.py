@@ -18,6 +18,8 @@ FEW = 5_000
 """Up to so many keys are asked for one by one."""
 SLICE = 250_000
 """Nodes whose rows, or whose edges, are asked for at once."""
+CROWDED = 0.8
+"""The share of its page cache from which on it is closed after writing, and opened anew when next asked."""
 _FROM_PLACES = "(b:Place)"  # where its plan begins there, as it does, each key would read them all
 _MANY = "UNWIND $ids AS id "
 _FIRST = re.compile(r"MATCH \((\w+):(\w+)\)")
@@ -85,3 +87,9 @@ def in_slices(run: Run, query: str) -> pl.DataFrame:
     some = query.replace(" RETURN ", within, 1)
     parts = (run(some, **{"from": start, "upto": start + SLICE}) for start in range(0, last + 1, SLICE))
     return pl.concat([part for part in parts if part.height] or [run(query)])
+
+
+def is_crowded(run: Run) -> bool:
+    """Tell whether its memory is nearly full: in a country each entry leaves there what only closing gives back."""
+    limit, taken = run("CALL bm_info() RETURN mem_limit, mem_usage").row(0)
+    return bool(taken > CROWDED * limit)

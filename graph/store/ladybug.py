@@ -124,8 +124,11 @@ class Ladybug(Store):
                 coming = sum(getattr(change.come, table).estimated_size() for table in SCHEMAS)
                 files.refuse_without_room(self._path, _WRITTEN * int(coming))
                 _write(handle, change, held)
-                if self._log.exists() and self._log.stat().st_size > LONGEST_LOG:
+                crowded = asking.is_crowded(handle.run)
+                if crowded or (self._log.exists() and self._log.stat().st_size > LONGEST_LOG):
                     self._checkpoint(held.workspace)
+                if crowded:
+                    self._let_go()
 
     def build_parts(self, parts: Iterable[Network], held: Held) -> None:
         """Write the network into a new file and put it in the place of the old one."""
