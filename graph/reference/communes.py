@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from graph.reference import names, packaged
@@ -64,6 +64,7 @@ def commune(code: str) -> Commune | None:
     return Commune(kind="arrondissement" if found["city"] else "commune", **found)
 
 
+@lru_cache(maxsize=1 << 16)
 def epci_of(code: str) -> str | None:
     """Return the SIREN of the EPCI that a commune (by any of its codes) or a district belongs to."""
     found = commune(code)

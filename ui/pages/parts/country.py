@@ -54,7 +54,7 @@ def _drawn(
     from graph.analysis.glance import at_a_glance  # noqa: PLC0415 - as above
     from ui.country.picture import Country, picture  # noqa: PLC0415 - as above
 
-    territories = [_reading.territory(row["code"]) for row in _reading.register()]
+    territories = _reading.territories()
     whole = _reading.whole()
     known = Country(territories, at_a_glance(whole, territories, day), between(whole, territories, day))
     return signed(picture(known, lang)), joined(_legend(known, lang), _tables(known, lang)), known

@@ -11,7 +11,7 @@ import streamlit as st
 
 from graph.errors import WorkspaceOwned
 from graph.model.terms import folded
-from graph.reference.territories import epci_names
+from graph.reference.territories import epci_names, territory
 from graph.workspace import Workspace, today
 from graph.workspace.place import Place
 from graph.workspace.register import declared_territories
@@ -132,6 +132,12 @@ class Reading:
         """Return the register: candidates and the like first, then by number of actors."""
         return _register(self.stamp, self.day, self.workspace)
 
+    def territories(self) -> list[Territory]:
+        """Return the territories of the register, in its order."""
+        declared = {each.code: each for each in _declared(self.stamp, self.workspace)}
+        found = (declared.get(row["code"]) or territory(row["code"]) for row in self.register())
+        return [each for each in found if each]
+
     def names(self) -> dict[str, str]:
         """Return the name of every territory by its code: those declared, candidates first, then all other EPCI."""
         return dict(_names(self.stamp, self.workspace))
@@ -183,9 +189,13 @@ def _surroundings(journal: str, code: str) -> Surroundings:  # noqa: ARG001 - a 
 
 
 @st.cache_resource(show_spinner=False, max_entries=_WHOLE_KEPT)
+def _declared(stamp: Stamp, _workspace: Workspace) -> list[Territory]:
+    return declared_territories(_workspace.journal, known_on=stamp.known_on)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_WHOLE_KEPT)
 def _names(stamp: Stamp, _workspace: Workspace) -> dict[str, str]:
-    declared = declared_territories(_workspace.journal, known_on=stamp.known_on)
-    first = sorted(declared, key=lambda each: (each.status is None, folded(each.name), each.code))
+    first = sorted(_declared(stamp, _workspace), key=lambda each: (each.status is None, folded(each.name), each.code))
     known = {each.code: each.name for each in first}
     return known | {code: name for code, name in _by_name() if code not in known}
 
