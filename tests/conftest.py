@@ -44,12 +44,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     in_browser = {each.path for each in items if "browser" in getattr(each, "fixturenames", ())}
 
     def rank(item: pytest.Item) -> int:
-        group = item.get_closest_marker("xdist_group")
-        if group is not None and group.args[0] in LONG_GROUPS:
-            return LONG_GROUPS.index(group.args[0])
-        return len(LONG_GROUPS) + (item.path not in in_browser)
+        group = group_of(item)
+        return LONG_GROUPS.index(group) if group in LONG_GROUPS else len(LONG_GROUPS) + (item.path not in in_browser)
 
     items.sort(key=rank)
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        for item in items:
+            _name_group(item)
+
+
+def group_of(item: pytest.Item) -> str | None:
+    """Return the group that one worker runs whole: what it needs is made once, or stands once on a machine."""
+    mark = item.get_closest_marker("xdist_group")
+    return None if mark is None else str(mark.args[0])
+
+
+def _name_group(item: pytest.Item) -> None:
+    """Write the group behind the test's id, for the scheduler: xdist 3.8 does so where pytest 9.2 keeps no id."""
+    group, known = group_of(item), getattr(item, "_id", None)
+    if group and known is not None:
+        item._id = type(known).parse(f"{item.nodeid}@{group}")
 
 
 def pytest_collection_finish() -> None:
