@@ -196,7 +196,7 @@ def test_hostile_names_are_imported_shown_and_stay_inert(visit: Visit, tmp_path:
 def test_what_streamlit_says_is_said_in_the_language_of_the_page(visit: Visit) -> None:
     labels = "all => all.map(each => each.getAttribute('aria-label'))"
     visit.go("/network")
-    visit.main.get_by_role("combobox").first.fill("nowhere at all")
+    visit.main.locator("[data-testid=stSelectbox]").get_by_role("combobox").first.fill("nowhere at all")
     visit.page.get_by_text("Aucun résultat").wait_for()
     visit.page.keyboard.press("Escape")
     assert "Choisir une date" in visit.main.locator("button").evaluate_all(labels)
