@@ -14,7 +14,7 @@ import polars as pl
 
 from graph.model.ids import is_derived
 from graph.model.network import SCHEMAS, Network, ordered
-from graph.model.tables import LISTS, WITHDRAWN, key_column
+from graph.model.tables import LISTS, WITHDRAWN, WITHDRAWN_WITH, key_column
 from graph.model.terms import ACTS_IN
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def resolve_others(
 
     Return a network without actors, and what waits for one.
     """
-    frames = {table: _keyed(table, fold(frame)) for table, frame in said.items()}
+    frames = {table: _keyed(table, fold(_standing(table, frame))) for table, frame in said.items()}
     waiting: list[Waiting] = []
     for table, resolved in (("relations", _relations), ("offers", _offers)):
         if table in frames:
@@ -90,6 +90,16 @@ def fold(said: pl.DataFrame, by: str = "key") -> pl.DataFrame:
     if said[by].is_duplicated().any():
         once = once.group_by(by, maintain_order=True).agg(pl.col(values).drop_nulls().last())
     return silent(once)
+
+
+def _standing(table: str, said: pl.DataFrame) -> pl.DataFrame:
+    """Return the statements without those about records that are withdrawn: the value that makes them one is none."""
+    column = WITHDRAWN_WITH.get(table)
+    if column is None or not (said[column] == WITHDRAWN).any():
+        return said
+    last = said.select("key", column).drop_nulls().group_by("key").last()
+    gone = last.filter(pl.col(column) == WITHDRAWN)["key"]
+    return said.filter(~pl.col("key").is_in(gone.implode()))
 
 
 def silent(rows: pl.DataFrame) -> pl.DataFrame:

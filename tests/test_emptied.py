@@ -9,7 +9,7 @@ import pytest
 from made_workspaces import place
 
 from graph.model.batch import LINE, Batch
-from graph.model.records import Actor
+from graph.model.records import Absence, Actor, Initiative, Need
 from graph.model.tables import TABLES, WITHDRAWN
 from graph.workspace import Origin, Workspace
 from graph.workspace.editing import edit
@@ -98,3 +98,50 @@ def test_an_actor_with_a_withdrawn_value_is_erased_as_any_other(workspace: Works
     erase(workspace, "a", by="Bob", why="demande")
     assert workspace.undated().actors["id"].to_list() == ["b"]
     assert known(workspace, "b", "description") == "Un texte"
+
+
+HERE = SIREN
+
+
+def test_a_territory_is_emptied_and_an_actor_taken_out_of_a_list_and_all_of_them(workspace: Workspace) -> None:
+    workspace.say(
+        Actor(id="b", name="Autre lieu", territory=HERE),
+        Initiative(id="i", name="Repair café", territory=HERE, actors="a:porteur|b"),
+        by="Ana",
+    )
+    assert edit(workspace, lambda: [Actor(id="b", name="Autre lieu")], by="Bob", emptied=["territory"]).entry
+    assert known(workspace, "b", "territory") is None
+    edit(workspace, lambda: [Initiative(id="i", name="Repair café", actors="b")], by="Bob")
+    assert workspace.undated().participations.rows() == [("i", "b", "")]
+    entry = edit(workspace, lambda: [Initiative(id="i", name="Repair café")], by="Bob", emptied=["actors"]).entry
+    assert entry
+    assert workspace.undated().participations.is_empty()
+    assert workspace.check().ok
+    assert workspace.rebuild().ok
+    workspace.undo(entry, by="Bob")
+    assert workspace.undated().participations.rows() == [("i", "b", "")]
+
+
+def test_a_withdrawn_absence_or_need_is_there_no_more_until_the_withdrawal_is_undone_or_it_is_said_again(
+    workspace: Workspace,
+) -> None:
+    absence = Absence(id="n", territory=HERE, category="public", source="mairie", date="2026-01-05", author="Ana")
+    need = Need(id="w", territory=HERE, theme="eau")
+    workspace.say(absence, need, by="Ana")
+    entries = [
+        edit(workspace, lambda one=each: [one], by="Bob", emptied=[column]).entry
+        for each, column in ((absence, "category"), (need, "theme"))
+    ]
+    assert workspace.undated().absences.is_empty()
+    assert workspace.undated().needs.is_empty()
+    assert workspace.check().ok
+    assert workspace.rebuild().ok
+    assert workspace.undated().absences.is_empty()
+    assert entries[0]
+    assert entries[1]
+    workspace.undo(entries[0], by="Bob")
+    assert workspace.undated().absences["category"].to_list() == ["public"]
+    assert workspace.undated().needs.is_empty()
+    workspace.say(need, by="Chloé")
+    assert workspace.undated().needs["theme"].to_list() == ["eau"]
+    assert workspace.check().ok

@@ -198,6 +198,8 @@ NAMING = tuple(
 WITHDRAWN = ""
 """What a statement holds in a column of text to say that there is no value any more; null is silence. Only what a
 person says by hand holds it: an empty cell of a file is silent."""
+WITHDRAWN_WITH = {"needs": "theme", "offers": "theme", "absences": "category"}
+"""The column, by table, without which a record says nothing: who withdraws its value withdraws the record."""
 
 
 def key_column(table: str) -> str:

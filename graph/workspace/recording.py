@@ -11,7 +11,7 @@ import polars as pl
 from graph.errors import BadValue, quoted
 from graph.model.batch import LINE, Batch, Rejected
 from graph.model.ids import from_content, from_rna, from_siren
-from graph.model.tables import TABLES, key_column
+from graph.model.tables import TABLES, WITHDRAWN, key_column
 from graph.model.terms import ACTS_IN
 from graph.resolve import PROOFS, silent
 from graph.workspace.references import References, listed, names_in
@@ -151,6 +151,9 @@ class Recording:
         places = {each for each in cells if refers == "territory" or each[1] == ACTS_IN}
         declared = _names(frames, "territories")
         for cell, kind in places:
+            if cell == WITHDRAWN:
+                answers[cell, kind] = WITHDRAWN
+                continue
             try:
                 answers[cell, kind] = self._references.territory(cell, beside=declared)
             except BadValue as error:
