@@ -46,7 +46,8 @@ def last_entry(desk: Desk) -> None:
     if not standing:
         return
     row = standing[-1]
-    names = dict(desk.network.actors.select("id", "name").iter_rows())
+    concerned = {row[end] for row in rows.values() for end in ("kept", "other")} - {None}
+    names = {key: desk.name(key) for key in concerned if desk.network.row_of(key) is not None}
     with st.expander(desk.say("editing.last"), key="editing_last"):
         frame.show(Record(rows, names, desk.lang).card(row))
         words = desk.say("editing.undo_entry", entry=str(row["id"]))

@@ -131,7 +131,8 @@ def in_reference(desk: Desk, name: str) -> list[Actor]:
             for each in communes
             if each and each.siren
         ]
-    known = set(desk.network.actors["siren"].drop_nulls())
+    sirens = desk.network.actors["siren"]
+    known = set(sirens.filter(sirens.is_in([each.siren for each in found])))
     return [each for each in found if each.siren not in known]
 
 
