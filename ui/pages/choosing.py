@@ -2,89 +2,47 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from graph.analysis.pressing import closest, most_unasked, neighbours, strongest_first
 from graph.workspace.choices import decisions
-from ui.pages.parts import address, frame
-from ui.pages.parts.beginning import is_empty
+from ui.pages.parts import frame
 from ui.pages.parts.facts import day
-from ui.pages.parts.glances import glances, legend, page
+from ui.pages.parts.glances import page
 from ui.pages.parts.markup import Html, el
-from ui.pages.parts.reads import Reading, open_workspace
-from ui.pages.parts.start import PROVEN, Action, Number, actions, drawn, numbers, standing
-from ui.pages.parts.taking_glances import take
+from ui.pages.parts.sight import Sight, pictures, show
+from ui.pages.parts.start import PROVEN, Action, Number, begin, numbers, standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     import polars as pl
 
     from ui.locale import Language
-    from ui.pages.parts.reads import Stamp
+    from ui.pages.parts.reads import Reading, Stamp
     from ui.starting import Standing
 
-A_PAGE = 40
 NEAR = 2
 FIRST_CHOICE = 3
-
-
-@dataclass(frozen=True)
-class _Sight:
-    """What the page shows of the candidates, ready to be sent: a picture for each `A_PAGE` of them."""
-
-    rows: pl.DataFrame
-    names: Mapping[str, str]
-    numbers: Html
-    pictures: tuple[Html, ...]
-    actions: tuple[Action, ...]
 
 
 def main() -> None:
     """Show the page."""
     lang = frame.language()
-    say = frame.speaker(lang)
-    frame.heading(say("choosing.title"), say("choosing.lead"))
-    reading = Reading(open_workspace())
-    if is_empty(reading):
-        return  # the frame says what is waited for
-    if reading.workspace.example:
-        frame.show(el("p", say("overview.example"), cls="quiet"))
-    sight = _sight(reading.stamp, reading.day, lang, reading)
-    drawn(sight.numbers)
-    frame.section(say("choosing.picture"))
-    if not sight.pictures:
-        frame.show(el("p", say("choosing.nobody")))
-    else:
-        at = _page(len(sight.pictures), lang)
-        frame.show(sight.pictures[at - 1], legend(lang))
-        take(sight.rows, sight.names, say("choosing.picture"), reading, lang)
-    actions(sight.actions, lang)
-
-
-def _page(pages: int, lang: Language) -> int:
-    if pages == 1:
-        return 1
-    return int(
-        st.number_input(
-            frame.speaker(lang)("overview.page", n=pages), 1, pages, width=180, **address.number("page", 1, pages, 1)
-        )
-    )
+    reading = begin("choosing", lang)
+    if reading:
+        show(_sight(reading.stamp, reading.day, lang, reading), "choosing", reading, lang)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _sight(stamp: Stamp, day: str, lang: Language, _reading: Reading) -> _Sight:  # noqa: ARG001 - keys of the cache
+def _sight(stamp: Stamp, day: str, lang: Language, _reading: Reading) -> Sight:  # noqa: ARG001 - keys of the cache
     found = standing(_reading)
     ordered, near = strongest_first(found.candidates), neighbours(found.candidates, NEAR)
-    pages = [ordered.slice(first, A_PAGE) for first in range(0, ordered.height, A_PAGE)]
     head = frame.speaker(lang)("choosing.near")
-    pictures = tuple(
-        glances(rows, found.names, (head, lambda row: _compare(row, near, found, lang)), lang) for rows in pages
-    )
-    return _Sight(ordered, found.names, _numbers(found, lang), pictures, tuple(_actions(_reading, found, lang)))
+    drawn = pictures(ordered, found.names, (head, lambda row: _compare(row, near, found, lang)), lang)
+    return Sight(ordered, found.names, _numbers(found, lang), drawn, tuple(_actions(_reading, found, lang)))
 
 
 def _numbers(found: Standing, lang: Language) -> Html:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -12,60 +11,29 @@ from graph.analysis.pressing import neediest_first
 from graph.analysis.questions import Connected
 from graph.workspace.suggestions import decided
 from ui.pages.parts import address, frame
-from ui.pages.parts.beginning import is_empty
 from ui.pages.parts.facts import day, told_apart
-from ui.pages.parts.glances import glances, legend, page
-from ui.pages.parts.markup import Html, el, joined
-from ui.pages.parts.reads import Reading, open_workspace
-from ui.pages.parts.start import PROVEN, Action, Number, actions, drawn, numbers, standing
-from ui.pages.parts.taking_glances import take
+from ui.pages.parts.glances import page
+from ui.pages.parts.markup import Html, joined
+from ui.pages.parts.sight import Sight, pictures, show
+from ui.pages.parts.start import PROVEN, Action, Number, begin, numbers, standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from ui.locale import Language
-    from ui.pages.parts.reads import Stamp
+    from ui.pages.parts.reads import Reading, Stamp
     from ui.starting import Standing
 
-A_PAGE = 40
 LATER = "later"
-
-
-@dataclass(frozen=True)
-class _Sight:
-    """What the page shows, ready to be sent: a picture for each `A_PAGE` territories."""
-
-    rows: pl.DataFrame
-    names: Mapping[str, str]
-    numbers: Html
-    pictures: tuple[Html, ...]
-    actions: tuple[Action, ...]
 
 
 def main() -> None:
     """Show the page."""
     lang = frame.language()
-    say = frame.speaker(lang)
-    frame.heading(say("facilitating.title"), say("facilitating.lead"))
-    reading = Reading(open_workspace())
-    if is_empty(reading):
-        return  # the frame says what is waited for
-    if reading.workspace.example:
-        frame.show(el("p", say("overview.example"), cls="quiet"))
-    sight = _sight(reading.stamp, reading.day, _mine(standing(reading), lang), lang, reading)
-    drawn(sight.numbers)
-    frame.section(say("facilitating.picture"))
-    if not sight.pictures:
-        frame.show(el("p", say("facilitating.nobody")))
-    else:
-        at = 1
-        if len(sight.pictures) > 1:
-            last = len(sight.pictures)
-            field = address.number("page", 1, last, 1)
-            at = int(st.number_input(say("overview.page", n=last), 1, last, width=180, **field))
-        frame.show(sight.pictures[at - 1], legend(lang))
-        take(sight.rows, sight.names, say("facilitating.picture"), reading, lang)
-    actions(sight.actions, lang)
+    reading = begin("facilitating", lang)
+    if reading:
+        mine = _mine(standing(reading), lang)
+        show(_sight(reading.stamp, reading.day, mine, lang, reading), "facilitating", reading, lang)
 
 
 def _mine(found: Standing, lang: Language) -> str | None:
@@ -83,13 +51,12 @@ def _mine(found: Standing, lang: Language) -> str | None:
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def _sight(stamp: Stamp, day: str, code: str | None, lang: Language, _reading: Reading) -> _Sight:  # noqa: ARG001 - keys of the cache
+def _sight(stamp: Stamp, day: str, code: str | None, lang: Language, _reading: Reading) -> Sight:  # noqa: ARG001 - keys of the cache
     found = standing(_reading).within(code)
     ordered = neediest_first(found.glance)
     head = frame.speaker(lang)("facilitating.who")
-    pages = [ordered.slice(first, A_PAGE) for first in range(0, ordered.height, A_PAGE)]
-    pictures = tuple(glances(rows, found.names, (head, lambda row: _who(row, found, lang)), lang) for rows in pages)
-    return _Sight(ordered, found.names, _numbers(found, lang), pictures, tuple(_actions(_reading, found, lang)))
+    drawn = pictures(ordered, found.names, (head, lambda row: _who(row, found, lang)), lang)
+    return Sight(ordered, found.names, _numbers(found, lang), drawn, tuple(_actions(_reading, found, lang)))
 
 
 def _who(row: dict[str, Any], found: Standing, lang: Language) -> Html:

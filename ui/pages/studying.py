@@ -12,17 +12,15 @@ from graph.analysis.category_ties import category_ties, dated
 from graph.model.terms import CATEGORIES
 from ui.locale import shown
 from ui.pages.parts import frame
-from ui.pages.parts.beginning import is_empty
 from ui.pages.parts.glances import page
 from ui.pages.parts.markup import Html, el, joined, shape
-from ui.pages.parts.reads import Reading, open_workspace
-from ui.pages.parts.start import PROVEN, Action, Number, actions, drawn, numbers, standing
+from ui.pages.parts.start import PROVEN, Action, Number, actions, begin, drawn, numbers, standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ui.locale import Language
-    from ui.pages.parts.reads import Stamp
+    from ui.pages.parts.reads import Reading, Stamp
     from ui.starting import Standing
 
 LARGEST = 46
@@ -42,13 +40,10 @@ class _Sight:
 def main() -> None:
     """Show the page."""
     lang = frame.language()
+    reading = begin("studying", lang)
+    if reading is None:
+        return
     say = frame.speaker(lang)
-    frame.heading(say("studying.title"), say("studying.lead"))
-    reading = Reading(open_workspace())
-    if is_empty(reading):
-        return  # the frame says what is waited for
-    if reading.workspace.example:
-        frame.show(el("p", say("overview.example"), cls="quiet"))
     sight = _sight(reading.stamp, reading.day, lang, reading)
     drawn(sight.numbers)
     frame.section(say("studying.picture"))

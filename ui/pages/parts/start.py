@@ -9,15 +9,17 @@ import streamlit as st
 
 from ui.locale import shown
 from ui.pages.parts import frame, going
+from ui.pages.parts.beginning import is_empty
 from ui.pages.parts.glances import styles
 from ui.pages.parts.markup import Html, el
+from ui.pages.parts.reads import Reading, open_workspace
 from ui.starting import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ui.locale import Language
-    from ui.pages.parts.reads import Reading, Stamp
+    from ui.pages.parts.reads import Stamp
 
 PROVEN = 100
 """How many records a number shows at most; where there are more it says so."""
@@ -45,6 +47,18 @@ class Action:
     page: str
     go: str
     asked: dict[str, str | list[str]] = field(default_factory=dict)
+
+
+def begin(page: str, lang: Language) -> Reading | None:
+    """Write what each start page begins with; None where the workspace is empty, which the frame has said."""
+    say = frame.speaker(lang)
+    frame.heading(say(f"{page}.title"), say(f"{page}.lead"))
+    reading = Reading(open_workspace())
+    if is_empty(reading):
+        return None
+    if reading.workspace.example:
+        frame.show(el("p", say("overview.example"), cls="quiet"))
+    return reading
 
 
 def standing(reading: Reading) -> Standing:
