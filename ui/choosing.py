@@ -61,14 +61,24 @@ class Assessment:
 
     workspace: Workspace
     asked: Asked
-    network: Network
+    everything: Network
+    """All that is recorded, on all days."""
     judged: tuple[Judged, ...]
+
+    @cached_property
+    def network(self) -> Network:
+        """The whole network on the day."""
+        return self.everything.on(self.asked.day)
+
+    @cached_property
+    def looked_at(self) -> Network:
+        """What the verdicts look at on the day: the territories' surroundings, and little else."""
+        return _looked_at(self.everything, [each.territory for each in self.judged]).on(self.asked.day)
 
     @cached_property
     def names(self) -> Mapping[str, str]:
         """The names of the actors that the verdicts look at, by id."""
-        looked_at = _looked_at(self.network, [each.territory for each in self.judged])
-        return dict(looked_at.actors.select("id", "name").iter_rows())
+        return dict(self.looked_at.actors.select("id", "name").iter_rows())
 
     @cached_property
     def said(self) -> Mapping[tuple[str, str], Sequence[Evidence]]:
@@ -102,7 +112,7 @@ def assess(workspace: Workspace, codes: Sequence[str] = (), asked: Asked = USUAL
     InputRefused
         `unknown_territory`, `repeated_territory`.
     """
-    network = workspace.network(as_of=asked.as_of, known_on=asked.known_on)
+    network = workspace.undated(known_on=asked.known_on)
     once(codes)
     wanted = [territory(network, code) for code in codes] if codes else all_declared(network)
     return _assessed(workspace, asked, network, wanted, asking=asking)
@@ -110,7 +120,7 @@ def assess(workspace: Workspace, codes: Sequence[str] = (), asked: Asked = USUAL
 
 def assess_candidates(workspace: Workspace, asked: Asked = USUAL, *, asking: bool = False) -> Assessment:
     """Judge all candidates, in the order of their codes; by default without what to ask, which takes time."""
-    network = workspace.network(as_of=asked.as_of, known_on=asked.known_on)
+    network = workspace.undated(known_on=asked.known_on)
     return _assessed(workspace, asked, network, candidates(network), asking=asking)
 
 
@@ -194,7 +204,7 @@ def decide(
     others = [code for code in decision.codes if code not in known]
     once(decision.codes)
     beside = assess(workspace, others, asked).judged if others else ()
-    everybody = Assessment(workspace, asked, among.network, (*among.judged, *beside))
+    everybody = Assessment(workspace, asked, among.everything, (*among.judged, *beside))
     body = {
         "date": today(),
         "by": decision.by,

@@ -88,7 +88,7 @@ def bubbles(stamp: Stamp, day: str, code: str, lang: Language, _found: Assessmen
     """Return the picture of a territory by categories, with its content in words for who does not see it."""
     judged = next(each for each in _found.judged if each.code == code)
     standings = {key: Standing(each.state, len(each.actors)) for key, each in judged.coverage.presence.items()}
-    tied = pairs_tied(ties_of(_found.network, judged.territory))
+    tied = pairs_tied(ties_of(_found.looked_at, judged.territory))
     name = judged.territory.name
     drawn = base64.b64encode(bubbles_svg(name, standings, tied, lang).encode()).decode()
     words = spoken(name, standings, tied, lang)
