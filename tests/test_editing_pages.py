@@ -176,7 +176,7 @@ def test_an_entry_of_a_register_is_found_by_a_misspelt_name_and_adopted(workspac
 def test_a_new_body_and_a_new_theme_are_written_beside_the_lists(workspace: Workspace) -> None:
     shown = page("member")
     shown.text_input(key=key(shown, "bodies_other_body")).input("Comité des cours d'eau")
-    shown.selectbox(key=key(shown, "bodies_members")).select(some_actor(workspace))
+    shown.selectbox(key=key(shown, "bodies_member")).select(some_actor(workspace))
     press(shown, "editing.add_bodies")
     assert "Comité des cours d'eau" in workspace.undated().bodies["name"].to_list()
     shown = page("need")
@@ -231,7 +231,7 @@ def test_a_tie_an_initiative_a_need_an_offer_and_a_member_are_one_entry_each(wor
     shown = page("member")
     body = network.bodies["id"][0]
     shown.selectbox(key=key(shown, "bodies_name")).select(body)
-    shown.selectbox(key=key(shown, "bodies_members")).select(one)
+    shown.selectbox(key=key(shown, "bodies_member")).select(one)
     shown.text_input(key=key(shown, "bodies_role")).input("suppléante")
     press(shown, "editing.add_bodies")
     members = workspace.undated().memberships.filter(body=body)
@@ -371,7 +371,7 @@ def test_what_a_form_held_is_not_lost_where_the_record_is_gone(workspace: Worksp
         assert said in read(shown)
     assert workspace.revision == 2
     press(shown, "editing.correct_this", name=str(field_of(workspace, other, "name")))
-    assert shown.selectbox(key="editing_actor").value == other
+    assert shown.selectbox(key="editing_record").value == other
 
 
 def pasted_rows() -> str:

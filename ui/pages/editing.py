@@ -10,7 +10,7 @@ from graph.errors import InputRefused
 from ui.pages.parts import address, frame
 from ui.pages.parts.author import author
 from ui.pages.parts.editing_actor import new_actor
-from ui.pages.parts.editing_correct import correct_actor
+from ui.pages.parts.editing_correct import correct
 from ui.pages.parts.editing_desk import CONFLICT, Desk, next_form
 from ui.pages.parts.editing_done import conflict, done, last_entry
 from ui.pages.parts.editing_focus import TOLD, focus
@@ -36,7 +36,7 @@ WAYS: Mapping[str, Callable[[Desk], None]] = {
     "absence": new_absence,
     "member": new_member,
     "paste": paste,
-    "correct": correct_actor,
+    "correct": correct,
     "confirm": known_tie,
 }
 PLACED = ("need", "absence")
@@ -116,7 +116,7 @@ def _way(lang: Language) -> str:
 
 
 def _turned() -> None:
-    address.write(what=st.session_state[WHAT], category=None, actor=None, tie=None)
+    address.write(what=st.session_state[WHAT], category=None, actor=None, tie=None, table=None, id=None)
     st.session_state.pop(CONFLICT, None)
     next_form()
 

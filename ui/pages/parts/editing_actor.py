@@ -94,7 +94,7 @@ def _known(desk: Desk, name: str) -> None:
 
 def _correct(actor: str) -> NoReturn:
     """Go to the form that corrects an actor; the whole page has to run for that, not only this part."""
-    address.write(what="correct", actor=actor)
+    address.write(what="correct", table="actors", id=actor)
     st.rerun()
 
 

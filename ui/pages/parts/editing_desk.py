@@ -16,7 +16,7 @@ from graph.model.tables import TABLES
 from graph.model.terms import folded
 from graph.workspace.editing import EditedMeanwhile, Meanwhile, Opened, edit
 from ui.locale import reason_text
-from ui.pages.parts import frame
+from ui.pages.parts import address, frame
 from ui.pages.parts.facts import told_apart
 from ui.pages.parts.markup import Html, el
 
@@ -58,8 +58,8 @@ class Done:
 class Change:
     """What a form is about to write, and `what` that is in words.
 
-    Of a form that showed a record, `opened` says which; `mine` are the values that it changes, by column (None where
-    it takes one away).
+    Of a form that showed a record, `opened` says which, `shown` what it said; `mine` are the values that it changes,
+    by column (None where it takes one away). With `withdraws` the record is there no more.
     """
 
     table: str
@@ -67,6 +67,8 @@ class Change:
     what: str
     opened: Opened | None = None
     mine: Mapping[str, object] = of_dataclass(default_factory=dict)
+    shown: Mapping[str, object] = of_dataclass(default_factory=dict)
+    withdraws: bool = False
 
     @property
     def emptied(self) -> tuple[str, ...]:
@@ -229,6 +231,8 @@ def write(desk: Desk, change: Change) -> None:
         elif report.entry is None:
             frame.show(el("p", desk.say("editing.nothing_new"), role="status"))
         else:
+            if change.withdraws:
+                address.write(id=None)
             written(report.entry, change.what)
 
 

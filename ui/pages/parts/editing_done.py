@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from graph.errors import EssaimError
+from graph.errors import EssaimError, InputRefused
 from ui.pages.parts import frame
 from ui.pages.parts.editing_desk import CONFLICT, DONE, alert, field, key, next_form, write
+from ui.pages.parts.editing_records import row_of
 from ui.pages.parts.editing_told import changed_by, quoted
 from ui.pages.parts.entries import Record
 from ui.pages.parts.markup import Html, el
@@ -73,9 +74,9 @@ def conflict(desk: Desk) -> None:
     waiting: Conflict | None = st.session_state.get(CONFLICT)
     if waiting is None:
         return
-    table = waiting.opened.table
+    table, shown = waiting.opened.table, waiting.change.shown
     now = _now(desk, waiting)
-    lines = [el("li", *changed_by(desk, table, each, name=now.get("name"))) for each in waiting.changes]
+    lines = [el("li", *changed_by(desk, table, each, shown=shown)) for each in waiting.changes]
     frame.show(
         alert(
             el("p", el("strong", desk.say("editing.meanwhile"))),
@@ -100,9 +101,10 @@ def conflict(desk: Desk) -> None:
 
 def _now(desk: Desk, waiting: Conflict) -> Mapping[str, Any]:
     """Return what the record says now."""
-    found = getattr(desk.network, waiting.opened.table)
-    rows = found.filter(found["id"] == waiting.opened.id).rows(named=True)
-    return rows[0] if rows else {}
+    try:
+        return row_of(desk.network, waiting.opened.table, waiting.opened.id)
+    except InputRefused:
+        return {}
 
 
 def _both(desk: Desk, waiting: Conflict, now: Mapping[str, Any]) -> list[Html]:

@@ -117,9 +117,11 @@ def named(  # noqa: PLR0913 - a list of names is all of this
     names: Mapping[str, str],
     *,
     new: bool = False,
+    value: str | None = None,
     place: DeltaGenerator | None = None,
 ) -> str | None:
     """Ask for something by its name; with `new` one that the list does not offer may be written."""
+    _shown(key(f"{table}_{column}"), value)
     chosen: str | None = (place or st).selectbox(
         field(desk, table, column),
         list(names),

@@ -27,7 +27,7 @@ FIRST = {
     "paste": "pasted",
 }
 """The field where each form begins; those that choose a record begin with it."""
-CHOSEN = {"correct": "editing_actor", "confirm": "editing_tie"}
+CHOSEN = {"correct": "editing_record", "confirm": "editing_tie"}
 
 
 def focus(way: str) -> None:

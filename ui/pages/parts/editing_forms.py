@@ -189,14 +189,14 @@ def new_member(desk: Desk) -> None:
         known = fields.named(desk, "bodies", "name", bodies)
         other = fields.line(desk, "bodies", "other_body")
         left, right = st.columns(2, gap="medium")
-        member = fields.named(desk, "bodies", "members", desk.actors, new=desk.more_actors, place=left)
+        member = fields.named(desk, "bodies", "member", desk.actors, new=desk.more_actors, place=left)
         role = fields.line(desk, "bodies", "role", place=right)
         pressed = st.form_submit_button(desk.say("editing.add_bodies"), type="primary")
     if not pressed:
         return
     body = other or known
     missing = {
-        name: Reason("missing") for name, value in (("name", body), ("members", member)) if not (value or "").strip()
+        name: Reason("missing") for name, value in (("name", body), ("member", member)) if not (value or "").strip()
     }
     unfit = {"role": Reason("bad_role")} if set(role) & set("|:") else {}
     if missing or unfit or body is None or member is None:

@@ -10,6 +10,7 @@ from graph.workspace.catching_up import ids_of
 from graph.workspace.editing import Opened, meanwhile
 from ui.pages.parts import address, frame
 from ui.pages.parts.editing_desk import alert, field, key, label
+from ui.pages.parts.editing_records import title
 from ui.pages.parts.editing_told import changed_by, in_words
 from ui.pages.parts.going import plain
 from ui.pages.parts.markup import Html, el
@@ -23,11 +24,17 @@ if TYPE_CHECKING:
 def gone(desk: Desk, asked: str, held: tuple[Opened, Mapping[str, Any]] | None, *, table: str = "actors") -> None:
     """Say that a record is there no longer; `held` is what its form showed, if one was open in this session."""
     workspace = desk.reading.workspace
-    name = label(str((held[1].get("name") if held else None) or asked))
+    name = title(desk, table, held[1]) if held else label(asked)
     parts = [el("p", el("strong", desk.say("editing.gone", name=name)))]
     found = meanwhile(workspace, held[0] if held else Opened(table, asked, 0))
     if decisive := [each for each in found if each.kind != "import"][-3:]:
-        parts.append(el("ul", *(el("li", *changed_by(desk, table, each, name=name)) for each in decisive), cls="dots"))
+        parts.append(
+            el(
+                "ul",
+                *(el("li", *changed_by(desk, table, each, shown=held[1] if held else {})) for each in decisive),
+                cls="dots",
+            )
+        )
     else:
         parts.append(el("p", desk.say("editing.gone_why")))
     if held and (lost := _typed(desk, table, held[1])):
@@ -51,4 +58,4 @@ def _typed(desk: Desk, table: str, row: Mapping[str, Any]) -> list[Html]:
 
 
 def _instead(actor: str) -> None:
-    address.write(actor=actor)
+    address.write(table="actors", id=actor, actor=None)

@@ -9,9 +9,10 @@ import streamlit as st
 from graph.model.terms import CONFIRMED_BY
 from ui.pages.parts import address, frame
 from ui.pages.parts import editing_fields as fields
-from ui.pages.parts.editing_correct import changes, emptied_in_words, opened, row_of
+from ui.pages.parts.editing_correct import changes, emptied_in_words, opened
 from ui.pages.parts.editing_desk import Change, FieldsRefused, key, label, next_form, record_of_form, refused, write
 from ui.pages.parts.editing_gone import gone
+from ui.pages.parts.editing_records import row_of
 from ui.pages.parts.facts import day, last_source, told_apart
 from ui.pages.parts.markup import el
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
     from graph.model.records import Record
     from graph.workspace.editing import Opened
-    from ui.pages.parts.editing_correct import Row
     from ui.pages.parts.editing_desk import Desk
+    from ui.pages.parts.editing_records import Row
 
 TIE = "editing_tie"
 NOBODY = "nobody"
@@ -106,7 +107,7 @@ def _write(desk: Desk, form: Opened, row: Row, values: dict[str, object], *, wha
         return [record_of_form("relations", {**keys, **changed, **both})]
 
     told = desk.say("editing.confirmed", tie=what) + emptied_in_words(desk, "relations", changed)
-    write(desk, Change("relations", said, told, form, changed))
+    write(desk, Change("relations", said, told, form, changed, shown=row))
 
 
 def _tie(desk: Desk, row: Row) -> str:
