@@ -374,6 +374,114 @@ def test_what_a_form_held_is_not_lost_where_the_record_is_gone(workspace: Worksp
     assert shown.selectbox(key="editing_record").value == other
 
 
+def record(workspace: Workspace, table: str, key_of: str) -> dict[str, object] | None:
+    found = getattr(workspace.undated(), table)
+    rows = found.filter(found["id"] == key_of).rows(named=True)
+    return rows[0] if rows else None
+
+
+def roles(workspace: Workspace, initiative: str) -> dict[str, str]:
+    return dict(workspace.undated().participations.filter(initiative=initiative).select("actor", "role").iter_rows())
+
+
+def test_an_initiative_is_corrected_an_actor_taken_away_told_of_who_wrote_meanwhile_and_undone(
+    workspace: Workspace,
+) -> None:
+    initiative, hostile = "hco-i-dialogue", "\u202e=1 <img src=x onerror=alert(1)> :red[x]"
+    before, third = workspace.undated(), "hco-lycee"
+    shown = page("correct", table="initiatives", id=initiative)
+    assert "Cafés de la transition" in read(shown)
+    shown.text_input(key=key(shown, "initiatives_name")).input(hostile)
+    shown.text_input(key=key(shown, "initiatives_since")).input("")
+    shown.multiselect(key=key(shown, "initiatives_transitions")).select("social")
+    shown.multiselect(key=key(shown, "initiatives_actors")).unselect("hco-radio:antenne")
+    press(shown, "editing.correct")
+    now = record(workspace, "initiatives", initiative)
+    assert now
+    assert (now["name"], now["since"], now["themes"]) == (hostile, None, "gouvernance partagée")
+    assert roles(workspace, initiative) == {"hco-ussel": "porteur"}
+    assert set(workspace.evidence("initiatives", [initiative])[initiative][-1].values) == {
+        *("name", "transitions", "since", "actors")
+    }
+    assert "<img" not in raw(shown)
+    assert "case vidée : Depuis" in read(shown)
+    undo(shown)
+    assert workspace.undated() == before
+    shown.multiselect(key=key(shown, "initiatives_actors")).unselect("hco-radio:antenne")
+    workspace.say(
+        Initiative(id=initiative, name="Cafés <b>", actors=f"hco-radio:antenne|hco-ussel:porteur|{third}:accueil"),
+        by="Bob <b>",
+    )
+    press(shown, "editing.correct")
+    assert "Bob <b>" in read(shown)
+    assert "Nom : Cafés <b>" in read(shown)
+    assert "<b>" not in raw(shown)
+    assert set(roles(workspace, initiative)) == {"hco-radio", "hco-ussel", third}
+    press(shown, "editing.anyway")
+    assert roles(workspace, initiative) == {"hco-ussel": "porteur", third: "accueil"}
+
+
+def test_an_absence_is_withdrawn_since_there_is_somebody_and_comes_back_by_an_undo(workspace: Workspace) -> None:
+    before = workspace.undated()
+    shown = page("correct", table="absences", id="hco-x1")
+    shown.text_input(key=key(shown, "absences_source")).input(HOSTILE[0])
+    press(shown, "editing.correct")
+    assert (record(workspace, "absences", "hco-x1") or {})["source"] == HOSTILE[0]
+    assert "<img" not in raw(shown)
+    press(shown, "editing_withdraw.absences")
+    assert record(workspace, "absences", "hco-x1") is None
+    assert "le retrait de" in read(shown)
+    assert "n'est plus là" not in read(shown)
+    undo(shown)
+    assert record(workspace, "absences", "hco-x1") is not None
+    gone = page("correct", table="absences", id="hco-x2")
+    press(gone, "editing_withdraw.absences")
+    assert workspace.undated().absences.height == before.absences.height - 1
+
+
+def test_a_need_an_offer_and_a_body_are_corrected_but_no_number_is_emptied(workspace: Workspace) -> None:
+    shown = page("correct", table="needs", id="hco-b1")
+    shown.text_input(key=key(shown, "needs_note")).input("")
+    shown.selectbox(key=key(shown, "needs_kind")).select("method")
+    press(shown, "editing.correct")
+    need = record(workspace, "needs", "hco-b1") or {}
+    assert (need["note"], need["kind"], need["theme"]) == (None, "method", "forêt")
+    shown.text_input(key=key(shown, "needs_theme")).input(" ")
+    press(shown, "editing.correct")
+    assert "cette case est vide" in read(shown)
+    shown.radio(key="editing_table").set_value("offers").run()
+    shown.selectbox(key="editing_record").select("of-foret-1").run()
+    shown.text_input(key=key(shown, "offers_capacity")).input("")
+    press(shown, "editing.correct")
+    assert "un nombre se remplace" in read(shown)
+    shown.text_input(key=key(shown, "offers_capacity")).input("7")
+    shown.selectbox(key=key(shown, "offers_partner")).select("nat-alim")
+    press(shown, "editing.correct")
+    offer = record(workspace, "offers", "of-foret-1") or {}
+    assert (offer["capacity"], offer["partner"]) == (7, "nat-alim")
+    body, actor = workspace.undated().memberships.select("body", "actor").row(0)
+    left = workspace.undated().memberships.filter(body=body).height - 1
+    shown.radio(key="editing_table").set_value("bodies").run()
+    shown.selectbox(key="editing_record").select(body).run()
+    box = shown.multiselect(key=key(shown, "bodies_members"))
+    box.set_value([each for each in box.value if each.partition(":")[0] != actor])
+    press(shown, "editing.correct")
+    members = workspace.undated().memberships.filter(body=body)
+    assert members.height == left
+    assert actor not in members["actor"].to_list()
+
+
+def test_an_actor_is_put_into_another_territory_or_into_none(workspace: Workspace) -> None:
+    actor, other = some_actor(workspace), "200067106"
+    shown = page("correct", actor=actor)
+    for chosen in (other, None):
+        shown.selectbox(key=key(shown, "actors_territory")).set_value(chosen)
+        press(shown, "editing.correct")
+        assert field_of(workspace, actor, "territory") == chosen
+    undo(shown)
+    assert field_of(workspace, actor, "territory") == other
+
+
 def pasted_rows() -> str:
     good = [f"Collectif {name}\thabitants\tUssel\t" for name in ("Abeille", "Bouleau", "Cerise", "Diapason")]
     good += [""]

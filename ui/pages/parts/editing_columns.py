@@ -27,9 +27,9 @@ CORRECTED = {
         *("name", "categories", "kind", "territory", "commune", "url", "siren", "rna", "description", "themes"),
         *("since", "until"),
     ),
-    "initiatives": ("name", "territory", "themes", "transitions", "since", "until", "actors"),
+    "initiatives": ("name", "territory", "themes", "transitions", "since", "until", "status", "actors"),
     "needs": ("theme", "territory", "kind", "stated_on", "note"),
-    "offers": ("partner", "theme", "kind", "capacity", "since"),
+    "offers": ("partner", "theme", "kind", "capacity", "since", "until"),
     "absences": ("category", "source", "date", "author"),
     "bodies": ("name", "territory", "members"),
 }

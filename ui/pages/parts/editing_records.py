@@ -25,7 +25,7 @@ def names(desk: Desk, table: str) -> dict[str, str]:
     """Return the records that a list offers, those around the territory, by id; of very many the first by name."""
     if table == "actors":
         return dict(desk.actors)
-    network = desk.network if table == "offers" else desk.surroundings  # an offer is of no territory
+    network = desk.network if table in ("offers", "bodies") else desk.surroundings  # these may be of no territory
     found = {row["id"]: title(desk, table, row) for row in getattr(network, table).iter_rows(named=True)}
     first = sorted(found.items(), key=lambda each: (folded(each[1]), each[0]))[:LISTED]
     return told_apart(dict(first))
