@@ -25,6 +25,7 @@ FLAGS = {
     "logger.hideWelcomeMessage": "true",
     "logger.level": "warning",
     "browser.gatherUsageStats": "false",
+    "runner.postScriptGC": "false",  # after every run it looks through all objects: see `ui.started`
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",
     "client.showSidebarNavigation": "true",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -59,7 +60,9 @@ class Mark(NamedTuple):
 @st.cache_resource(show_spinner=False, max_entries=4, on_release=lambda kept: kept.close())
 def _opened(folder: str, journal: str, graph: str) -> Workspace:
     place = Place.of(folder, journal=journal, graph=graph)
-    return Workspace.open(place, write=True)
+    opened = Workspace.open(place, write=True)
+    gc.freeze()  # it stays as long as the app: `ui.started` says why
+    return opened
 
 
 @st.cache_resource(
