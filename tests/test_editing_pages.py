@@ -482,6 +482,16 @@ def test_an_actor_is_put_into_another_territory_or_into_none(workspace: Workspac
     assert field_of(workspace, actor, "territory") == other
 
 
+@pytest.mark.usefixtures("workspace")
+def test_where_a_record_is_seen_there_is_a_way_to_correct_it() -> None:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for where, ids in (("territory", ("hco-x1", "hco-i-foret", "hco-b2")), ("offers", ("hco-b2", "of-foret-1"))):
+        shown = opened(app, where, territory=HAUTE_CORREZE, lang="fr")
+        assert sound(shown), read(shown)
+        for each in ids:
+            assert f"&id={each}&" in read(shown), (where, each)
+
+
 def pasted_rows() -> str:
     good = [f"Collectif {name}\thabitants\tUssel\t" for name in ("Abeille", "Bouleau", "Cerise", "Diapason")]
     good += [""]

@@ -66,7 +66,8 @@ def correct(desk: Desk) -> None:
         frame.show(el("p", desk.say("editing.no_category"), cls="warn"))
     with st.form(key(f"correct {table} {record}"), enter_to_submit=True):
         values = fields_of(desk, table, row)
-        frame.show(el("p", " ".join(_hints(desk, table, record)), cls="quiet"))
+        if hints := _hints(desk, table, record):
+            frame.show(el("p", " ".join(hints), cls="quiet"))
         with st.container(horizontal=True, gap="small"):
             pressed = st.form_submit_button(desk.say("editing.correct"), type="primary")
             confirmed = table == "actors" and st.form_submit_button(desk.say("editing.confirm_category"))
@@ -131,7 +132,7 @@ def _chosen() -> None:
 
 def _hints(desk: Desk, table: str, record: str) -> list[str]:
     """Say what becomes of an emptied field and of a list of actors, and what a new name may lead to."""
-    keys = ["editing.emptied_how"]
+    keys = ["editing.emptied_how"] if table != "absences" else []  # an absence is all of its values
     keys += ["editing.list_how"] if table in LISTS else []
     keys += ["editing.derived_how"] if table not in ("actors", "absences") and is_derived(record) else []
     return [desk.say(each) for each in keys]

@@ -1,15 +1,21 @@
-"""The ways from a territory's page to where its answers are written."""
+"""The ways from what other pages show to where it is written and corrected."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import polars as pl
 import streamlit as st
 
 from graph.analysis.questions import questions
-from ui.pages.parts import going
+from ui.locale import text
+from ui.pages.parts import frame, going
+from ui.pages.parts.editing_desk import label
+from ui.pages.parts.glances import page
+from ui.pages.parts.markup import Html, el, joined
 
 if TYPE_CHECKING:
+    from ui.locale import Language
     from ui.pages.parts.view import View
 
 
@@ -25,3 +31,27 @@ def to_editing(view: View) -> None:
             words = view.say("editing.go_absence", category=view.say(f"categories.{category}"))
             going.link("editing", words, view.lang, territory=code, what="absence", category=category)
         going.link("editing", view.say("editing.go"), view.lang, territory=code)
+    frame.show(view.kept("corrections", _corrections))
+
+
+def to_correct(table: str, record: str, name: str, lang: Language, territory: str | None = None) -> Html:
+    """Return the way to correct a record, in markup."""
+    where = {"territory": territory} if territory else {}
+    spoken = text("editing.correct_this", lang, name=label(name))
+    return page(
+        "editing", text("editing.correct", lang), lang, spoken=spoken, what="correct", table=table, id=record, **where
+    )
+
+
+def _corrections(view: View) -> Html:
+    """List the initiatives and the needs of a territory, each with the way to correct it."""
+    code = view.territory.code
+    parts = []
+    for table, column in (("initiatives", "name"), ("needs", "theme")):
+        found = getattr(view.network, table).filter(pl.col("territory") == code).select("id", column).rows()
+        named = sorted((label((name or key).replace("|", ", ")), key) for key, name in found)
+        lines = [el("li", name, " ", to_correct(table, key, name, view.lang, code)) for name, key in named]
+        if lines:
+            title = el("summary", view.say(f"editing_here.{table}", n=len(lines)))
+            parts.append(el("details", title, el("ul", *lines, cls="dots")))
+    return joined(*parts)

@@ -40,9 +40,9 @@ def title(desk: Desk, table: str, row: Mapping[str, Any]) -> str:
         "offers": (desk.name(str(row.get("partner"))), theme),
         "absences": (
             term("categories", row.get("category"), desk.lang),
+            day(row.get("date"), desk.lang),
             place,
             row.get("source"),
-            day(row.get("date"), desk.lang),
         ),
     }
     return label(" – ".join(filter(None, parts.get(table, (str(row.get("name") or row["id"]),)))))

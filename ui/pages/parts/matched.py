@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from ui.pages.parts import address, frame
-from ui.pages.parts.markup import Html, el
+from ui.pages.parts.editing_links import to_correct
+from ui.pages.parts.markup import Html, el, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,7 +29,12 @@ def covered(words: Words, found: Matching, names: Mapping[str, str]) -> None:
     place, by = _territories(words), _partners(words)
     whole = set(found.whole)
     rows = sorted(
-        (names.get(place[need], place[need]), words.theme(need), words.name(by[offer]), _extent(words, need in whole))
+        (
+            names.get(place[need], place[need]),
+            _theme(words, "needs", need),
+            words.name(by[offer]),
+            _extent(words, need in whole),
+        )
         for need, offer in found.covered
     )
     frame.show(_table(words, ("territory", "need", "partner", "extent"), rows))
@@ -46,7 +52,7 @@ def waiting(words: Words, found: Matching, names: Mapping[str, str], which: str)
     frame.section(words.say(f"offers.section_{which}"))
     frame.show(el("p", words.say(f"offers.{which}_lead"), cls="quiet"))
     place = _territories(words)
-    rows = sorted((names.get(place[each], place[each]), words.theme(each)) for each in needs)
+    rows = sorted((names.get(place[each], place[each]), _theme(words, "needs", each)) for each in needs)
     frame.show(_table(words, ("territory", "need"), rows))
 
 
@@ -64,7 +70,7 @@ def capacity(words: Words, found: Matching) -> None:
     rows = [
         (
             words.name(row["partner"]),
-            words.theme(row["id"]),
+            _theme(words, "offers", row["id"]),
             _capacity(words, row["capacity"], full=row["id"] in found.saturated),
             str(len(served.get(row["id"], ()))),
             _more(words, more.get(row["id"])),
@@ -124,6 +130,12 @@ def _cell(words: Words, by: Mapping[tuple[str, str, str], Support], key: tuple[s
         return el("td", "")
     standing = by[key].standing
     return el("td", el("span", words.say(f"offers.standing_{standing}"), cls=BADGES[standing]))
+
+
+def _theme(words: Words, table: str, record: str) -> Html:
+    """Return the themes of a need or an offer, with the way to correct it."""
+    theme = words.theme(record)
+    return joined(theme, " ", to_correct(table, record, theme, words.lang))
 
 
 def _territories(words: Words) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from ui.pages.parts.editing_links import to_correct
 from ui.pages.parts.facts import day, last_source
 from ui.pages.parts.markup import Html, el, joined, shape
 
@@ -51,6 +52,7 @@ def _absence(view: View, found: Presence, key: str) -> Html:
     row = view.network.absences.row(by_predicate=pl.col("id") == key, named=True)
     on = day(row["date"], view.lang)
     said = view.say("presence.absence", source=row["source"] or "", author=row["author"] or "", day=on)
+    way = to_correct("absences", key, said, view.lang, view.territory.code)
     if not found.contradicted:
-        return el("p", said)
-    return el("p", el("strong", view.say("presence.contradicted")), " ", said, cls="warn")
+        return el("p", said, " ", way)
+    return el("p", el("strong", view.say("presence.contradicted")), " ", said, " ", way, cls="warn")
