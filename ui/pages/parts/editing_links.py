@@ -38,9 +38,8 @@ def to_correct(table: str, record: str, name: str, lang: Language, territory: st
     """Return the way to correct a record, in markup."""
     where = {"territory": territory} if territory else {}
     spoken = text("editing.correct_this", lang, name=label(name))
-    return page(
-        "editing", text("editing.correct", lang), lang, spoken=spoken, what="correct", table=table, id=record, **where
-    )
+    asked = {"what": "correct", "table": table, "id": record, **where}
+    return el("span", page("editing", text("editing.correct", lang), lang, spoken=spoken, **asked), cls="source")
 
 
 def _corrections(view: View) -> Html:
