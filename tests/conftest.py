@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 import servers
 from calling import Caller
+from hypothesis import settings
 from xdist.scheduler import LoadGroupScheduling
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[1] / "shared"
 LONG_GROUPS = ("neo4j", "faults")
+settings.register_profile("patient", deadline=None)  # a busy machine is no fault of what is tried
+settings.load_profile("patient")
 
 
 class ByFile(LoadGroupScheduling):  # type: ignore[misc]  # the library has no types
