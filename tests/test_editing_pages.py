@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,10 +15,9 @@ from graph.errors import InputRefused
 from graph.model.batch import LINE, Batch
 from graph.model.records import Actor, Body, Initiative
 from graph.model.tables import TABLES
-from graph.workspace import Origin, Place, Workspace
+from graph.workspace import Origin, Workspace
 from graph.workspace.candidates import put_candidates
 from graph.workspace.editing import EditedMeanwhile, Opened, edit, meanwhile
-from ui.actions import fill_with_example
 from ui.locale import LANGUAGES, Language, text
 from ui.pages.parts.editing_desk import ROUND, FieldsRefused
 from ui.pages.parts.editing_paste import headed, rows_of, text_of
@@ -42,19 +40,10 @@ HOSTILE = (
 )
 
 
-@pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("example")
-    with Workspace.open(Place.of(folder, environ={}), write=True) as filled:
-        fill_with_example(filled)
-    return folder
-
-
 @pytest.fixture
-def workspace(example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
+def workspace(example_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
     """Give the workspace that the pages have open, to write in it as somebody else."""
-    shutil.copytree(example, tmp_path / "ws")
-    monkeypatch.setenv("ESSAIM_WORKSPACE", str(tmp_path / "ws"))
+    monkeypatch.setenv("ESSAIM_WORKSPACE", str(example_copy))
     for name in ("ESSAIM_JOURNAL", "ESSAIM_GRAPH", "ESSAIM_LANG"):
         monkeypatch.delenv(name, raising=False)
     from ui.pages.parts.reads import open_workspace  # noqa: PLC0415 - only once the environment names the workspace
