@@ -57,7 +57,7 @@ class Asked:
 def where_and_when(reading: Reading, lang: Language) -> str | None:
     """Ask for the territory, which is returned, and the day."""
     say = frame.speaker(lang)
-    names = told_apart({row["code"]: row["name"] for row in reading.register() if row["actors"]})
+    names = told_apart(reading.names())
     left, right = st.columns([3, 1], gap="medium")
     code: str | None = left.selectbox(
         say("network_page.territory"),
