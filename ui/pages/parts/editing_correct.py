@@ -209,7 +209,8 @@ def changes(desk: Desk, form: Opened, row: Row, values: Mapping[str, object]) ->
         try:
             if column == "commune" and value != (shown or ""):
                 value = commune_meant(value, desk.territory) or ""
-            meant = (TABLES[form.table][column].rule(value) if value else None) or None
+            meant = TABLES[form.table][column].rule(value) if value else None
+            meant = None if meant == "" else meant
         except BadValue as error:
             reasons[column] = error.reason
         except FieldsRefused as error:
