@@ -334,6 +334,10 @@ def test_a_hostile_name_is_found_and_inert(tmp_path: Path, monkeypatch: pytest.M
     for odd in ((None, None), ("magic", "x1"), ("actor", 3), ("actor", "gone")):
         app.session_state[CHOSEN] = odd
         assert sound(app.run())
+    monkeypatch.setattr("ui.search.kept.Names.index", lambda *_: None)
+    entered(app, "sans lieu")
+    assert text("searching.preparing", "fr", n=1) in read(app)
+    assert any("sans territoire" in each.proto.label for each in app.get("page_link"))
 
 
 def entered(app: AppTest, words: str) -> None:

@@ -36,7 +36,7 @@ _ONE_ERROR, _TWO_ERRORS = 4, 8
 MOST_ERRORS = 2
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\b(\d{3})\s(\d{3})\s(\d{3})(?:\s(\d{5}))?\b")
-_WRITTEN_OUT = {"st": "saint", "ste": "sainte"}
+WRITTEN_OUT = {"st": "saint", "ste": "sainte"}
 _ARTICLES = {"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "sur", "of", "the", "and"}
 _BITS = 32
 
@@ -91,13 +91,27 @@ class Index:
     """N entries by their words.
 
     `entries`: columns `kind`, `id`, `name`, in the order that breaks ties. `joined`: neighbours in a name as one word.
-    `sizes`: how many words each name has, (N,).
+    `sizes`: how many words each name has, (N,). `later`: what has changed since: `graph.analysis.search_following`.
     """
 
     entries: pl.DataFrame
     single: Words
     joined: Words
     sizes: NDArray[np.int64]
+    later: Later | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Later:
+    """What has changed since an index of N entries was made.
+
+    `gone`: the rows that count no more, (G,). `index`: the K entries that came. `before`: how many of the N stand
+    before each of those in the order that breaks ties, rising, (K,).
+    """
+
+    gone: NDArray[np.int64]
+    index: Index
+    before: NDArray[np.int64]
 
 
 def words_of(text: str) -> list[str]:
@@ -108,7 +122,7 @@ def words_of(text: str) -> list[str]:
     >>> words_of("L'Épicerie de St-Étienne")
     ['l', 'epicerie', 'de', 'saint', 'etienne']
     """
-    return [_WRITTEN_OUT.get(word, word) for word in _WORD.findall(folded(text[:LONGEST]))]
+    return [WRITTEN_OUT.get(word, word) for word in _WORD.findall(folded(text[:LONGEST]))]
 
 
 def asked_for(text: str) -> list[str]:
@@ -127,17 +141,20 @@ def errors_forgiven(word: str) -> int:
     return 1 if len(word) < _TWO_ERRORS else MOST_ERRORS
 
 
-def index(network: Network, territories: Mapping[str, str]) -> Index:
+def index(network: Network, territories: Mapping[str, str], *, places: Mapping[str, str] | None = None) -> Index:
     """Make the index of a network and of territories (names by code).
 
-    Actors are also found by their place, their SIREN and their RNA number, territories by their code.
+    Actors are also found by their place, their SIREN and their RNA number, territories by their code; `places` are
+    names of territories that are no entries here.
     """
-    places = network.actors.select(pl.coalesce("commune", "territory")).to_series()
-    named = {code: _place(code, territories) for code in places.drop_nulls().unique()}
+    elsewhere = territories if places is None else places
+    where = network.actors.select(pl.coalesce("commune", "territory")).to_series()
+    named = {code: _place(code, elsewhere) for code in where.drop_nulls().unique()}
+    some = {"id": list(territories), "name": list(territories.values())}
     found = pl.concat(
         [
-            _entries("territory", pl.DataFrame({"id": list(territories), "name": list(territories.values())}), "id"),
-            _entries("actor", network.actors.with_columns(_place=places.replace(named)), "_place", "siren", "rna"),
+            _entries("territory", pl.DataFrame(some, schema={"id": pl.String, "name": pl.String}), "id"),
+            _entries("actor", network.actors.with_columns(_place=where.replace(named)), "_place", "siren", "rna"),
             _entries("initiative", network.initiatives),
         ]
     )
@@ -172,7 +189,7 @@ def _indexed(entries: pl.DataFrame) -> Index:
 
 def _joined(written: pl.DataFrame) -> pl.DataFrame:
     """Return which entry has which two neighbours, or three around an article, as one word."""
-    after, then = (pl.col("word").shift(-by).over("row") for by in (1, 2))
+    after, then = (pl.when(pl.col("row") == pl.col("row").shift(-by)).then(pl.col("word").shift(-by)) for by in (1, 2))
     around = pl.when(after.is_in(list(_ARTICLES))).then(pl.col("word") + after + then)
     both = [written.select("row", word=each) for each in (pl.col("word") + after, around)]
     return pl.concat(both).filter(pl.col("word").str.len_chars() >= LONG_ENOUGH)
@@ -209,22 +226,48 @@ def search(index: Index, text: str, limit: int = 10) -> Found:
     the lowest cost, the fewest words beside, the kind, the name, the id.
     """
     asked = asked_for(text)
-    if not asked or not index.entries.height:
+    if not asked:
         return Found()
+    costs, sizes = _all_costs(index, asked), index.sizes
+    if index.later:
+        costs[:, index.later.gone] = NOWHERE
+        costs = np.hstack([costs, _all_costs(index.later.index, asked)])
+        sizes = np.concatenate([sizes, index.later.index.sizes])
+    lacking = (costs == NOWHERE).sum(axis=0)
+    fewest = int(lacking.min(initial=len(asked)))
+    if fewest == len(asked):
+        return Found()
+    rows = np.flatnonzero(lacking == fewest)
+    best = rows[_ranked(costs[:, rows], sizes[rows], _places(index, rows))[: max(0, limit)]]
+    return Found(tuple(_entry(index, row) for row in best.tolist()), len(rows), whole=not fewest)
+
+
+def _places(index: Index, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the place of each row in the order that breaks ties; rows of what came later follow all others."""
+    if index.later is None:
+        return rows
+    before, height = index.later.before, index.entries.height
+    came = rows >= height
+    places = rows + np.searchsorted(before, rows, side="right")
+    places[came] = rows[came] - height + before[rows[came] - height]
+    return places
+
+
+def _entry(index: Index, row: int) -> Entry:
+    if index.later and row >= index.entries.height:
+        return _entry(index.later.index, row - index.entries.height)
+    return Entry(*index.entries.row(row))
+
+
+def _all_costs(index: Index, asked: list[str]) -> NDArray[np.uint8]:
+    """Return what each word costs in each entry, shape (len(asked), N)."""
     costs = np.stack([_costs(index, word) for word in asked])
     for at, both in enumerate(map("".join, pairwise(asked))):
         if len(both) >= LONG_ENOUGH:
             ways = _like(index.single, both, whole=True)
             split = _found(index.entries.height, [(cost + JOINED, rows) for cost, rows in ways])
             costs[at : at + 2] = np.minimum(costs[at : at + 2], split)
-    lacking = (costs == NOWHERE).sum(axis=0)
-    fewest = int(lacking.min())
-    if fewest == len(asked):
-        return Found()
-    rows = np.flatnonzero(lacking == fewest)
-    best = _ranked(costs[:, rows], index.sizes[rows], rows)[: max(0, limit)]
-    entries = tuple(Entry(*each) for each in index.entries[best].iter_rows())
-    return Found(entries, len(rows), whole=not fewest)
+    return costs
 
 
 def _costs(index: Index, word: str) -> NDArray[np.uint8]:
@@ -287,12 +330,13 @@ def _misspelt(
             yield cost + count, words.rows[np.repeat(starts - many.cumsum() + many, many) + np.arange(many.sum())]
 
 
-def _ranked(costs: NDArray[np.uint8], sizes: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the rows, best first."""
+def _ranked(costs: NDArray[np.uint8], sizes: NDArray[np.int64], places: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the order, best first; `places` break ties."""
     here = costs != NOWHERE
     often = np.argsort(-here.sum(axis=1), kind="stable")
     rarest = sum(here[word].astype(np.int64) << bit for bit, word in enumerate(often))
     cost = np.where(here, costs, 0).sum(axis=0, dtype=np.int64)
     beside = np.clip(sizes - here.sum(axis=0), 0, 255)
-    key = ((((1 << MOST_WORDS) - rarest) << 8 | cost) << 8 | beside) << _BITS | rows
-    return rows[np.argsort(key)]
+    key = ((((1 << MOST_WORDS) - rarest) << 8 | cost) << 8 | beside) << _BITS | places
+    found: NDArray[np.int64] = np.argsort(key)
+    return found

@@ -9,6 +9,7 @@ import polars as pl
 import streamlit as st
 
 from graph.errors import EssaimError
+from graph.journal.erasing import ERASURE
 from ui.pages.parts import chosen, frame, going
 from ui.pages.parts.found import Way, ways
 from ui.pages.parts.markup import el
@@ -16,9 +17,10 @@ from ui.pages.parts.when import dated_reading
 from ui.search import component
 
 if TYPE_CHECKING:
-    from graph.analysis.searching import Found, Index
+    from graph.analysis.searching import Entry, Found, Index
     from ui.locale import Language
-    from ui.pages.parts.reads import Reading, Stamp
+    from ui.pages.parts.reads import Reading
+    from ui.search.kept import Names
 
 ASKED, ASKED_AT = "search_everywhere", "search_everywhere_at"
 TYPED, CHOSEN = "search_typed", "search_chosen"
@@ -75,12 +77,9 @@ def _go_to_chosen(lang: Language) -> None:
     kind, key = st.session_state.pop(CHOSEN, (None, None))
     if not isinstance(kind, str) or not isinstance(key, str):
         return
-    from graph.analysis.searching import KINDS, Entry  # noqa: PLC0415 - slow to load, not always needed
-
     reading = dated_reading()
-    known = _index(reading.stamp, reading).entries
-    same = known.filter((pl.col("kind") == kind) & (pl.col("id") == key)) if kind in KINDS else known.clear()
-    for way in ways([Entry(*row) for row in same.iter_rows()], reading, lang):
+    chosen_one = _known(reading, kind, key)
+    for way in ways([chosen_one] if chosen_one else [], reading, lang):
         st.session_state[ASKED] = ""
         query = going.place(way.page, lang, **way.address)
         st.switch_page(going.PAGES / f"{way.page}.py", query_params=query)
@@ -88,10 +87,15 @@ def _go_to_chosen(lang: Language) -> None:
 
 def _found(reading: Reading, asked: str, lang: Language) -> tuple[Found, str]:
     """Look for a text; return what was found, and how that is said."""
-    from graph.analysis.searching import search  # noqa: PLC0415 - slow to load, not always needed
+    from graph.analysis.plain_search import plain_search  # noqa: PLC0415 - slow to load, not always needed
+    from graph.analysis.searching import search  # noqa: PLC0415 - as above
 
     say = frame.speaker(lang)
-    found = search(_index(reading.stamp, reading), asked, MOST)
+    index = _index(reading)
+    if index is None:
+        found = plain_search(reading.workspace.undated(), reading.names(), asked, MOST)
+        return found, say("searching.preparing", n=found.total)
+    found = search(index, asked, MOST)
     if not found.entries:
         return found, say("searching.none")
     key = "searching.best" if found.total > MOST else "searching.found"
@@ -126,9 +130,29 @@ def _list(reading: Reading, asked: str, lang: Language) -> None:
         going.link(way.page, words, lang, **way.address)
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
-def _index(stamp: Stamp, _reading: Reading) -> Index:  # noqa: ARG001 - the stamp is the key of the cache
-    """Make the index once for each state of the journal: who has ended is found too."""
-    from graph.analysis.searching import index  # noqa: PLC0415 - slow to load, not always needed
+def _known(reading: Reading, kind: str, key: str) -> Entry | None:
+    """Return what was offered, if it is still there."""
+    from graph.analysis import searching  # noqa: PLC0415 - slow to load, not always needed
 
-    return index(_reading.workspace.undated(), _reading.names())
+    if kind == "territory":
+        name = reading.names().get(key)
+        return None if name is None else searching.Entry(kind, key, name)
+    if kind not in searching.KINDS:
+        return None
+    whole = reading.workspace.undated()
+    rows = (whole.actors if kind == "actor" else whole.initiatives).filter(pl.col("id") == key)
+    return searching.Entry(kind, key, rows["name"].item() or "") if rows.height else None
+
+
+def _index(reading: Reading) -> Index | None:
+    """Return the index of the present state: who has ended is found too; None while the first one is being made."""
+    journal = reading.workspace.journal
+    erasures = len(journal.kept(ERASURE))
+    return _names(reading.stamp.journal).index(reading.stamp, reading.workspace.undated(), reading.names(), erasures)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _names(journal: str) -> Names:  # noqa: ARG001 - a key of the cache
+    from ui.search.kept import Names  # noqa: PLC0415 - slow to load, not always needed
+
+    return Names()
