@@ -66,7 +66,7 @@ def resolve_others(
 
     Return a network without actors, and what waits for one.
     """
-    frames = {table: _keyed(table, fold(_standing(table, frame))) for table, frame in said.items()}
+    frames = {table: _keyed(table, fold(standing(table, frame))) for table, frame in said.items()}
     waiting: list[Waiting] = []
     for table, resolved in (("relations", _relations), ("offers", _offers)):
         if table in frames:
@@ -92,7 +92,7 @@ def fold(said: pl.DataFrame, by: str = "key") -> pl.DataFrame:
     return silent(once)
 
 
-def _standing(table: str, said: pl.DataFrame) -> pl.DataFrame:
+def standing(table: str, said: pl.DataFrame) -> pl.DataFrame:
     """Return the statements without those about records that are withdrawn: the value that makes them one is none."""
     column = WITHDRAWN_WITH.get(table)
     if column is None or not (said[column] == WITHDRAWN).any():

@@ -9,7 +9,7 @@ import polars as pl
 
 from graph.journal import statement_schema
 from graph.model.tables import TABLES, key_column
-from graph.resolve import PROOFS, fold, resolve_actors, same_actors
+from graph.resolve import PROOFS, fold, resolve_actors, same_actors, standing
 from graph.workspace.catching_up import kin_of
 from graph.workspace.doubling import Doubtful, doubtful
 
@@ -131,7 +131,11 @@ def _actors(workspace: Workspace, frame: pl.DataFrame) -> tuple[pl.DataFrame, pl
     said = pl.concat([known, _statements("actors", frame)])
     then, now = same_actors(known, decisions), same_actors(said, decisions)
     before, after = resolve_actors(known, then), resolve_actors(said, now)
-    touched = pl.Series([now.get(key, key) for key in frame["key"]], dtype=pl.String).unique()
+    named = pl.Series([now.get(key, key) for key in frame["key"]], dtype=pl.String)
+    values = [name for name in after.columns if name != "aliases"]
+    # Whom a number joined to one of these is by itself again where that number is another's from now on.
+    others = after.join(before, on=values, how="anti", nulls_equal=True)["id"]
+    touched = pl.concat([named, others]).unique()
     return before, after.with_columns(pl.col("id").is_in(touched.implode()).alias("touched"))
 
 
@@ -140,8 +144,8 @@ def _others(workspace: Workspace, report: Report, table: str) -> tuple[pl.DataFr
     frame = report.said[table]
     known = workspace.journal.statements(table, keys=set(frame["key"]))
     renamed = {"key": key_column(table)}
-    before = fold(known).rename(renamed)
-    after = fold(pl.concat([known, _statements(table, frame)])).rename(renamed)
+    before = fold(standing(table, known)).rename(renamed)
+    after = fold(standing(table, pl.concat([known, _statements(table, frame)]))).rename(renamed)
     return before, after.with_columns(pl.lit(value=True).alias("touched"))
 
 
