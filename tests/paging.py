@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from ui.locale import text
+from ui.pages.parts import background
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,7 @@ def on_no_other(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let pages know nothing of this machine's own workspace, and close what they keep open afterwards."""
     for name in ("ESSAIM_JOURNAL", "ESSAIM_GRAPH", "ESSAIM_LANG"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(background, "QUICK", PATIENCE)  # AppTest looks once, and the machine is busy
     yield
     st.cache_resource.clear()
     st.cache_data.clear()

@@ -25,7 +25,7 @@ EXAMPLE = "example"
 
 
 class Stopped(EssaimError):
-    """Somebody stopped an import while it ran; nothing of the file under way was written."""
+    """Somebody stopped what was under way; of an import, nothing of the file under way was written."""
 
     exit_code = 130
 

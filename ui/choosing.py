@@ -21,7 +21,7 @@ from graph.workspace.register import declared, territory
 from ui.choosing_answers import criteria_json, selection_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from graph.analysis.chosen import Chance, Preference, Selection
     from graph.analysis.verdicts import Ground, Judged, Wave
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from graph.model.territory import Territory
     from graph.workspace import Evidence, Workspace
     from graph.workspace.contradictions import Contradiction
+
+    Tell = Callable[[str, int, int], None]
 
 CANDIDATE = "candidate"
 FEW = 40
@@ -118,16 +120,28 @@ def assess(workspace: Workspace, codes: Sequence[str] = (), asked: Asked = USUAL
     return _assessed(workspace, asked, network, wanted, asking=asking)
 
 
-def assess_candidates(workspace: Workspace, asked: Asked = USUAL, *, asking: bool = False) -> Assessment:
-    """Judge all candidates, in the order of their codes; by default without what to ask, which takes time."""
-    network = workspace.undated(known_on=asked.known_on)
-    return _assessed(workspace, asked, network, candidates(network), asking=asking)
-
-
-def _assessed(
-    workspace: Workspace, asked: Asked, network: Network, wanted: Sequence[Territory], *, asking: bool
+def assess_candidates(
+    workspace: Workspace, asked: Asked = USUAL, *, asking: bool = False, tell: Tell = lambda _step, _done, _of: None
 ) -> Assessment:
-    judged = criteria(_looked_at(network, wanted), wanted, asked.day, asked.wave, asking=asking)
+    """Judge all candidates, in the order of their codes; by default without what to ask, which takes time.
+
+    `tell` is told what is being done, how much of it is done, and of how much.
+    """
+    tell("gathering", 0, 1)
+    network = workspace.undated(known_on=asked.known_on)
+    return _assessed(workspace, asked, network, candidates(network), asking=asking, tell=tell)
+
+
+def _assessed(  # noqa: PLR0913 - what is judged, how, and whom to tell
+    workspace: Workspace,
+    asked: Asked,
+    network: Network,
+    wanted: Sequence[Territory],
+    *,
+    asking: bool,
+    tell: Tell = lambda _step, _done, _of: None,
+) -> Assessment:
+    judged = criteria(_looked_at(network, wanted), wanted, asked.day, asked.wave, asking=asking, tell=tell)
     return Assessment(workspace, asked, network, tuple(judged))
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from graph.model.territory import Territory
     from graph.workspace import Workspace
 
+    Tell = Callable[[str, int, int], None]
+
 RANKED: dict[str, Callable[[SimpleGraph], NDArray[np.float64] | NDArray[np.int64]]] = {
     "degree": degree,
     "betweenness": betweenness,
@@ -86,11 +88,12 @@ class Study:
         steps = {"betweenness": graph.n * graph.m, "closeness": graph.n * graph.m // 64, "eigenvector": 60 * graph.m}
         return steps.get(measure, 0) + graph.n + graph.m
 
-    def steadiness_of(self, measure: str) -> Steadiness:
-        """Return how far the ranking by a measure can be trusted; found once."""
+    def steadiness_of(self, measure: str, tell: Tell = lambda _step, _done, _of: None) -> Steadiness:
+        """Return how far the ranking by a measure can be trusted; found once, `tell` being told of it."""
         if measure not in self._steady:
             draws, seed = self.resamplings(measure), self.question.seed
-            self._steady[measure] = steadiness(self.analysis.graph, RANKED[measure], seed=seed, draws=draws)
+            graph = self.analysis.graph
+            self._steady[measure] = steadiness(graph, RANKED[measure], seed=seed, draws=draws, tell=tell)
         return self._steady[measure]
 
 
@@ -116,8 +119,19 @@ def ties_between(network: Network, own: pl.DataFrame, types: Sequence[str]) -> T
     )
 
 
-def study(network: Network, own: pl.DataFrame, question: Question, workspace: Workspace, known_on: str | None) -> Study:
-    """Take all measures of the relations between these actors."""
+def study(  # noqa: PLR0913 - what is asked, where it is read, and whom to tell
+    network: Network,
+    own: pl.DataFrame,
+    question: Question,
+    workspace: Workspace,
+    known_on: str | None,
+    *,
+    tell: Tell = lambda _step, _done, _of: None,
+) -> Study:
+    """Take all measures of the relations between these actors.
+
+    `tell` is told what is being done, how much of it is done, and of how much.
+    """
     ties = ties_between(network, own, question.types)
     asked = of_territory(ties, own["categories"].to_list())
     about = {
@@ -128,9 +142,10 @@ def study(network: Network, own: pl.DataFrame, question: Question, workspace: Wo
         "share_with_evidence": share_with_evidence(ties, workspace, known_on=known_on),
     }
     draws, seed = question.draws, question.seed
-    found = analyse(asked.graph, asked.held, about=about, draws=draws, seed=seed)
+    found = analyse(asked.graph, asked.held, about=about, draws=draws, seed=seed, tell=tell)
     categories = found.mixing.categories if found.mixing else None
     tied = categories if asked.graph.m else None
+    tell("triads", 0, 1)
     return Study(
         question=question,
         analysis=found,

@@ -164,8 +164,8 @@ def analyse(  # noqa: PLR0913 - what is asked, what is known of it, and whom to 
         Is told what is being done, how much of it is done, and of how much: of a large network it takes long.
     """
     categories = None if held is None else Categories.from_names(held)
-    tell("positions", 0, 1)
-    nodes = _of_actors(graph)
+    tell("positions", 0, 4)
+    nodes = _of_actors(graph, tell)
     kept: Blocks = []
     mixing = _mixing(graph, categories, _Draws(draws, seed, kept, tell)) if categories else None
     tell("roles", 0, 1)
@@ -198,13 +198,15 @@ def _told(blocks: Iterable[tuple[Rows, Rows]], tell: Tell) -> Iterator[tuple[Row
         yield left, right
 
 
-def _of_actors(graph: SimpleGraph) -> dict[str, NDArray[Any]]:
+def _of_actors(graph: SimpleGraph, tell: Tell) -> dict[str, NDArray[Any]]:
     holes = structural_holes(graph)
+    paths = {}
+    for done, measure in enumerate((measures.betweenness, measures.closeness, eigenvector), start=1):
+        tell("positions", done, 4)
+        paths[measure.__name__] = measure(graph)
     found: dict[str, NDArray[Any]] = {
         "degree": measures.degree(graph),
-        "betweenness": measures.betweenness(graph),
-        "closeness": measures.closeness(graph),
-        "eigenvector": eigenvector(graph),
+        **paths,
         "constraint": holes.constraint,
         "effective_size": holes.effective_size,
         "efficiency": holes.efficiency,

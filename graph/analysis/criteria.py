@@ -19,10 +19,12 @@ from graph.model.terms import REQUIRED_CATEGORIES
 from graph.model.territory import Territory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from graph.analysis.coverage import Coverage
     from graph.analysis.verdicts import Engagement, Support, Wave
+
+    Tell = Callable[[str, int, int], None]
 
 _DATED = {"relations": "since", "initiatives": "since", "needs": "stated_on", "offers": "since", "absences": "date"}
 """The column that dates a record."""
@@ -30,8 +32,14 @@ _OF_RESEARCHERS = {"researchers_never_asked", "researchers_undated", "applicatio
 _OF_COOPERATION = {"category_never_asked", "pair_never_asked", "contradicted", "uncategorised"}
 
 
-def criteria(
-    network: Network, territories: Sequence[Territory], day: str, wave: Wave = "first", *, asking: bool = True
+def criteria(  # noqa: PLR0913 - what is judged, how, and whom to tell
+    network: Network,
+    territories: Sequence[Territory],
+    day: str,
+    wave: Wave = "first",
+    *,
+    asking: bool = True,
+    tell: Tell = lambda _step, _done, _all: None,
 ) -> list[Judged]:
     """Return what the criteria come to for some territories on a day, in their order.
 
@@ -43,6 +51,8 @@ def criteria(
         Criterion 1 is asked of the first three territories only.
     asking
         Whether to look for what to ask, and whom: a third of the time.
+    tell
+        Is told what is being done, how much of it is done, and of how much.
 
     Notes
     -----
@@ -52,6 +62,7 @@ def criteria(
     commune is, else `not_met`. 4: `met` where two of the three pairs of categories cooperate, `not_met` where a
     category is attested absent, else `unknown`; with it `plus`, the partnership with researchers before applying.
     """
+    tell("judging", 0, len(territories))
     valid = network.on(day)
     parts = zip(
         territories,
@@ -61,10 +72,12 @@ def criteria(
         strict=True,
     )
     dates = _Dates(valid)
-    return [
-        _judged(_Territory(territory, around, dates, day=day, asking=asking), engagement, support, wave=wave)
-        for territory, around, engagement, support in parts
-    ]
+    found: list[Judged] = []
+    for territory, around, engagement, support in parts:
+        tell("judging", len(found), len(territories))
+        asked = _Territory(territory, around, dates, day=day, asking=asking)
+        found.append(_judged(asked, engagement, support, wave=wave))
+    return found
 
 
 class _Dates:

@@ -39,11 +39,12 @@ def steadiness(
     *,
     seed: int,
     draws: int = DRAWS,
+    tell: Callable[[str, int, int], None] = lambda _step, _done, _all: None,
 ) -> Steadiness:
     """Rank the actors again and again with a fifth of the ties left out at random, and compare the first three.
 
     None without ties. No ranking is to be shown without it: with a fifth missing, the first three brokers overlap
-    by 0.63 to 0.91 only.
+    by 0.63 to 0.91 only. `tell` is told at each draw what is being done, how much of it is done, and of how much.
 
     References
     ----------
@@ -56,7 +57,8 @@ def steadiness(
     rng = generator(seed, Purpose.MISSING)
     stay = max(1, graph.m - round(MISSING * graph.m))
     times = dict.fromkeys(top, 0)
-    for _ in range(draws):
+    for made in range(draws):
+        tell("resampling", made, draws)
         for row in _first(measure(_some(graph, np.sort(rng.permutation(graph.m)[:stay])))):
             times[row] = times.get(row, 0) + (row in top)
     kept = tuple(times[row] / draws for row in top)

@@ -12,18 +12,22 @@ from graph.model.ids import is_derived
 from ui.duplicates_text import reasons_text
 from ui.pages.parts import address, frame
 from ui.pages.parts.author import author
+from ui.pages.parts.background import awaited
 from ui.pages.parts.facts import told_apart
 from ui.pages.parts.markup import el
 from ui.pages.parts.reads import Reading, open_workspace
 from ui.pages.parts.reviewing import Decided, Review
 from ui.pages.parts.side_by_side import LETTERS, side_by_side
+from ui.pages.parts.working import Work
 
 if TYPE_CHECKING:
     from graph.analysis.duplicates import Pair
     from graph.model.network import Network
     from ui.locale import Language
+    from ui.pages.parts.reads import Stamp
 
 REVIEW = "duplicates_review"
+KEPT = 4
 APART, BACK = "D", "Z"
 LATER = {"fr": "P", "en": "L"}
 
@@ -49,7 +53,10 @@ def main() -> None:
         frame.show(el("div", el("p", say("history_page.read_only")), cls="callout ask"))
     code, by = _where_and_who(reading, lang)
     network = reading.around(reading.territory(code)) if code else reading.whole()
-    sitting = Sitting(_review(reading, network, code, lang), reading, network, by, lang)
+    review = _review(reading, network, code, lang)
+    if review is None:
+        return
+    sitting = Sitting(review, reading, network, by, lang)
     _last(sitting)
     left = sitting.review.open(network.position, reading.workspace.held_apart())
     if left:
@@ -74,23 +81,33 @@ def _where_and_who(reading: Reading, lang: Language) -> tuple[str | None, str]:
         return code, author(lang, key="duplicates_by") if reading.workspace.writable else ""
 
 
-def _review(reading: Reading, network: Network, code: str | None, lang: Language) -> Review:
-    """Return the review under way; a new one for another territory, or when somebody else changed something."""
+def _review(reading: Reading, network: Network, code: str | None, lang: Language) -> Review | None:
+    """Return the review under way; a new one for another territory, or when somebody else changed something.
+
+    None while the pairs are looked for.
+    """
     place = (reading.stamp.journal, code)
     known: Review | None = st.session_state.get(REVIEW)
     if known is not None and known.place == place and known.seen == reading.stamp.revision:
         return known
-    from graph.analysis.duplicates import duplicates  # noqa: PLC0415 - slow to load, not always needed
-
-    scope = network.keeping(network.members(reading.territory(code))) if code else network
+    found = awaited("pairs", lang, _looked_for, reading.stamp, reading.day, code, network, reading)
+    if found is None:
+        return None
     apart = reading.workspace.held_apart()
-    with st.spinner(frame.speaker(lang)("duplicates_page.looking")):
-        pairs = tuple(each for each in duplicates(scope.actors) if frozenset((each.a, each.b)) not in apart)
+    pairs = tuple(each for each in found if frozenset((each.a, each.b)) not in apart)
     if known is not None and known.place == place:
         frame.show(el("div", el("p", frame.speaker(lang)("duplicates_page.renewed")), cls="callout", role="status"))
-    found = Review(pairs, place, reading.stamp.revision)
-    st.session_state[REVIEW] = found
-    return found
+    review = Review(pairs, place, reading.stamp.revision)
+    st.session_state[REVIEW] = review
+    return review
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT, on_release=Work.leave)
+def _looked_for(stamp: Stamp, day: str, code: str | None, _network: Network, _reading: Reading) -> Work[list[Pair]]:
+    from graph.analysis.duplicates import duplicates  # noqa: PLC0415 - slow to load, not always needed
+
+    scope = _network.keeping(_network.members(_reading.territory(code))) if code else _network
+    return Work.begin((stamp, day, code), lambda tell: duplicates(scope.actors, tell=tell))
 
 
 def _last(sitting: Sitting) -> None:

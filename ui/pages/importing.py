@@ -172,7 +172,7 @@ def _show_progress(work: Work[list[FileReport]], lang: Language) -> None:
         bar = st.progress(0.0, text=say("importing.reading"))
         st.button(say("importing.stop"), key="import_stop", on_click=work.stop.set, help=say("importing.stop_help"))
         while not work.over(within=BETWEEN):
-            name, rows = work.told
+            name, rows, _ = work.told
             told = say("importing.rows", file=name, rows=shown(rows, lang)) if name else say("importing.reading")
             told = say("importing.stopping") if work.stop.is_set() else told
             bar.progress(min(rows / total, 1.0) if total else 0.0, text=going.plain(told))

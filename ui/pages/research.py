@@ -10,9 +10,11 @@ from graph.errors import EssaimError
 from graph.model.terms import ACTS_IN, COOPERATION_TYPES, RELATION_TYPES
 from ui.pages.parts import address, frame
 from ui.pages.parts.address import TERRITORY
+from ui.pages.parts.background import awaited
 from ui.pages.parts.facts import told_apart
 from ui.pages.parts.markup import el
 from ui.pages.parts.when import dated_reading, day_input
+from ui.pages.parts.working import Work
 
 if TYPE_CHECKING:
     import polars as pl
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from graph.model.network import Network
     from graph.workspace import Workspace
     from ui.locale import Language
-    from ui.pages.parts.reads import Reading, Stamp
+    from ui.pages.parts.reads import Mark, Reading, Stamp
     from ui.studying import Question, Study
 
 DRAWS = (249, 499, 999, 1999)
@@ -74,9 +76,14 @@ def _answer(reading: Reading, asked: tuple[tuple[str, ...], tuple[str, ...], int
     taken = _affordable(draws, ties)
     if taken < draws:
         frame.show(el("p", say("research.fewer_draws", draws=taken, asked=draws), cls="quiet"))
-    with st.spinner(say("research.working_long" if own.height > LARGE else "research.working", n=own.height)):
-        asked_for = Question(codes, types, reading.day, taken, seed)
-        sheet = Sheet(_study(reading.stamp, asked_for, network, own, reading.workspace), lang)
+    if own.height > LARGE:
+        frame.show(el("p", say("research.working_long", n=own.height), cls="quiet"))
+    where = reading.mark(codes[0]) if len(codes) == 1 else reading.stamp
+    asked_for = Question(codes, types, reading.day, taken, seed)
+    found = awaited("study", lang, _study, where, asked_for, network, own, reading.workspace)
+    if found is None:
+        return
+    sheet = Sheet(found, lang)
     study_sections(sheet)
     if not own.height:
         return
@@ -131,11 +138,15 @@ def _draws(lang: Language) -> tuple[int, int]:
     return draws, int(seed)
 
 
-@st.cache_resource(show_spinner=False, max_entries=24)
-def _study(stamp: Stamp, question: Question, _network: Network, _own: pl.DataFrame, _workspace: Workspace) -> Study:
+@st.cache_resource(show_spinner=False, max_entries=24, on_release=Work.leave)
+def _study(
+    where: Mark | Stamp, question: Question, _network: Network, _own: pl.DataFrame, _workspace: Workspace
+) -> Work[Study]:
     from ui.studying import study  # noqa: PLC0415 - slow to load, not always needed
 
-    return study(_network, _own, question, _workspace, stamp.known_on)
+    return Work.begin(
+        (where, question), lambda tell: study(_network, _own, question, _workspace, where.known_on, tell=tell)
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

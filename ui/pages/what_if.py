@@ -40,9 +40,11 @@ def main() -> None:
     try:
         reading = dated_reading()
         wave = wave_input(lang)
-        found = candidates(reading, wave)
+        found = candidates(reading, wave, lang)
     except EssaimError as error:
         frame.trouble(error, lang)
+        return
+    if found is None:
         return
     if not found.judged:
         frame.show(el("p", say("comparison.nobody")))

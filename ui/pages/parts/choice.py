@@ -13,8 +13,10 @@ from graph.errors import EssaimError
 from ui.choosing import Asked, assess_candidates
 from ui.pages.parts import address, frame, going
 from ui.pages.parts.address import WAVE
+from ui.pages.parts.background import awaited
 from ui.pages.parts.markup import Html, el
 from ui.pages.parts.when import dated_reading, day_input, known_input
+from ui.pages.parts.working import Work
 from ui.pictures.bubbles import bubbles_svg, pairs_tied, spoken
 from ui.sectors.picture import Standing
 
@@ -43,7 +45,7 @@ def wave_input(lang: Language) -> Wave:
 
 
 def asked_candidates(lang: Language) -> tuple[Reading, Assessment] | None:
-    """Ask for the wave and the days, and judge all candidates; None where there are none, which is then said."""
+    """Ask for the wave and the days, and judge all candidates; None where there are none yet, which is then said."""
     say = frame.speaker(lang)
     try:
         reading = dated_reading(known=True)
@@ -55,7 +57,9 @@ def asked_candidates(lang: Language) -> tuple[Reading, Assessment] | None:
         wave = wave_input(lang)
     day_input(right, reading, lang)
     known_input(reading, lang)
-    found = candidates(reading, wave)
+    found = candidates(reading, wave, lang)
+    if found is None:
+        return None
     if not found.judged:
         frame.show(el("p", say("comparison.nobody")))
         going.link("importing", say("overview.go_import"), lang)
@@ -63,14 +67,15 @@ def asked_candidates(lang: Language) -> tuple[Reading, Assessment] | None:
     return reading, found
 
 
-def candidates(reading: Reading, wave: Wave) -> Assessment:
-    """Return all candidates, judged."""
-    return _judged(reading.stamp, reading.day, wave, reading.workspace)
+def candidates(reading: Reading, wave: Wave, lang: Language) -> Assessment | None:
+    """Return all candidates, judged; None while they are, which is then said."""
+    return awaited("judging", lang, _judged, reading.stamp, reading.day, wave, reading.workspace)
 
 
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
-def _judged(stamp: Stamp, day: str, wave: Wave, _workspace: Workspace) -> Assessment:
-    return assess_candidates(_workspace, Asked(wave, day, stamp.known_on), asking=True)
+@st.cache_resource(show_spinner=False, max_entries=_KEPT, on_release=Work.leave)
+def _judged(stamp: Stamp, day: str, wave: Wave, _workspace: Workspace) -> Work[Assessment]:
+    asked = Asked(wave, day, stamp.known_on)
+    return Work.begin((stamp, asked), lambda tell: assess_candidates(_workspace, asked, asking=True, tell=tell))
 
 
 def all_criteria(judged: Judged) -> list[tuple[str, Criterion]]:

@@ -14,7 +14,7 @@ from ui.pages.parts.figures import scrolled
 from ui.pages.parts.markup import Html, el
 from ui.pages.parts.study_chance import communities, mixing, roles, triads
 from ui.pages.parts.study_tables import MEASURES
-from ui.pages.parts.study_time import steady
+from ui.pages.parts.study_time import steady, tried
 from ui.studying import RANKED
 
 if TYPE_CHECKING:
@@ -84,8 +84,9 @@ def _order(sheet: Sheet) -> list[int]:
     )
     if by not in offered:
         return sheet.tables.by_name()
-    with st.spinner(sheet.say("research.resampling")):
-        frame.show(_stability(sheet, by))
+    if not tried("ranking", sheet, (by,)):
+        return sheet.tables.by_name()
+    frame.show(_stability(sheet, by))
     return sheet.study.ranked_by(by)
 
 

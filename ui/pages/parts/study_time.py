@@ -12,11 +12,13 @@ from graph.analysis.steadiness import MISSING
 from ui.analysis_text import FEW
 from ui.changing import COUNTS, moment
 from ui.pages.parts import address, frame
+from ui.pages.parts.background import awaited
 from ui.pages.parts.facts import day as in_words
 from ui.pages.parts.figures import Figures, scrolled
 from ui.pages.parts.markup import el
 from ui.pages.parts.when import FIRST, LAST, date_format
-from ui.studying import RANKED
+from ui.pages.parts.working import Work
+from ui.studying import RANKED, Study
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from ui.changing import Moment
     from ui.pages.parts.figures import Cell
     from ui.pages.parts.sheet import Sheet
+    from ui.pages.parts.working import Telling
 
 YEARS_BACK = 5
 MOST_YEARS = 40
@@ -41,16 +44,32 @@ def steady(sheet: Sheet) -> None:
     if not sheet.found.graph.m or not offered:
         frame.show(el("p", sheet.say("research.no_ties" if offered else "research.too_many_to_rank")))
         return
-    tried = address.flag("rankings", key="research_steady")
-    if study.resampling_steps > AT_ONCE and not st.toggle(sheet.say("research.try_rankings"), **tried):
+    wanted = address.flag("rankings", key="research_steady")
+    if study.resampling_steps > AT_ONCE and not st.toggle(sheet.say("research.try_rankings"), **wanted):
         return
-    with st.spinner(sheet.say("research.resampling")):
-        figures = sheet.tables.steadiness(offered)
+    if not tried("rankings", sheet, tuple(offered)):
+        return
+    figures = sheet.tables.steadiness(offered)
     frame.show(
         el("p", sheet.say("research.steady_lead", missing=round(100 * MISSING))), sheet.table(figures, "steadiness")
     )
     sheet.file("steadiness", figures.as_csv())
     sheet.note("steadiness", "resampled")
+
+
+def tried(kind: str, sheet: Sheet, measures: tuple[str, ...]) -> bool:
+    """Tell whether it is known how far these rankings can be trusted; while it is found, that is said."""
+    return awaited(kind, sheet.lang, _tried, sheet.study, measures) is not None
+
+
+@st.cache_resource(show_spinner=False, max_entries=24, on_release=Work.leave, hash_funcs={Study: id})
+def _tried(study: Study, measures: tuple[str, ...]) -> Work[Study]:
+    def each_in_turn(tell: Telling) -> Study:
+        for measure in measures:
+            study.steadiness_of(measure, tell)
+        return study
+
+    return Work.begin((study, measures), each_in_turn)  # it keeps the study, whose id is the key
 
 
 def changed(sheet: Sheet, everything: Network, territories: Sequence[Territory], years: Sequence[int]) -> None:
