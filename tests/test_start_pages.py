@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -12,9 +13,12 @@ from made_workspaces import actor, put, tie
 from paging import opened, raw, read, sound
 from test_browser_pages import PAGES
 
+from graph.analysis.glance import at_a_glance
 from graph.model.terms import REQUIRED_CATEGORIES
 from graph.workspace import Workspace, today
 from graph.workspace.place import Place
+from graph.workspace.register import register
+from graph.workspace.register import territory as described
 from ui.choosing import Decision, assess_candidates, decide
 from ui.form_text import form_text
 from ui.locale import LANGUAGES, Language, text
@@ -56,6 +60,20 @@ def test_each_group_begins_with_three_numbers_a_picture_and_what_to_do(app: AppT
     done = [each.value for each in shown.header]
     assert done == [text(f"{page}.picture", lang), text("start.next", lang)]
     assert len(ways_on(shown)) >= 2
+
+
+def test_a_glance_of_the_register_gives_the_figures_of_one_of_their_own(example_folder: Path) -> None:
+    with Workspace.open(Place.of(example_folder, environ={})) as workspace:
+        network, day = workspace.network(as_of=today()), today()
+    for each in (network, replace(network, territories=network.territories.clear())):
+        looked_at = [described(each, code) for code in register(each)["code"].sort(descending=True)]
+        found = Standing.of(each, day, glance=at_a_glance(each, looked_at, day))
+        wanted = Standing.of(each, day)
+        assert found.territories == wanted.territories
+        assert found.glance.equals(wanted.glance)
+        assert wanted.glance.height
+    less = at_a_glance(network, looked_at[:1], day)
+    assert Standing.of(network, day, glance=less).glance.equals(Standing.of(network, day).glance)
 
 
 def test_the_figures_are_those_of_the_records(example_folder: Path) -> None:

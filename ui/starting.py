@@ -41,11 +41,13 @@ class Standing:
     glance: pl.DataFrame
 
     @classmethod
-    def of(cls, network: Network, day: str) -> Standing:
-        """Look at a network that already is of that day."""
-        named = [declared(row) for row in network.territories.iter_rows(named=True)] or _inhabited(network)
+    def of(cls, network: Network, day: str, *, glance: pl.DataFrame | None = None) -> Standing:
+        """Look at a network that already is of that day; `glance`: the rows of it that are there already."""
+        named = [declared(row) for row in network.territories.iter_rows(named=True)] or _inhabited(network, glance)
         some = [each for each in named if each.status != WITHDRAWN]
-        glance = at_a_glance(network, some, day)
+        glance = _rows_of(glance, some)
+        if glance is None:
+            glance = at_a_glance(network, some, day)
         there = [bool(each.status or actors) for each, actors in zip(some, glance["actors"], strict=True)]
         followed = [each for each, kept in zip(some, there, strict=True) if kept]
         return cls(network, day, followed, glance.filter(pl.Series(there, dtype=pl.Boolean)))
@@ -125,8 +127,17 @@ class Standing:
         return self.network.ties.filter(pl.col("confirmed_by").is_null())
 
 
-def _inhabited(network: Network) -> list[Territory]:
+def _rows_of(glance: pl.DataFrame | None, territories: Sequence[Territory]) -> pl.DataFrame | None:
+    """Return the rows of these territories, in their order; None where one of them was not looked at."""
+    if glance is None:
+        return None
+    codes = pl.DataFrame({"code": [each.code for each in territories]}, schema={"code": pl.String})
+    found = codes.join(glance, on="code", how="inner", maintain_order="left")
+    return found if found.height == codes.height else None
+
+
+def _inhabited(network: Network, glance: pl.DataFrame | None) -> list[Territory]:
     from graph import reference  # noqa: PLC0415 - only where nothing is declared
 
-    codes = register(network)["code"]
+    codes = (register(network) if glance is None else glance)["code"].sort()
     return [known for code in codes if (known := reference.territory(code))]

@@ -51,12 +51,11 @@ def _drawn(
 ) -> tuple[dict[str, Any], Html, Country]:
     """Return the picture as it is sent, what stands below it, and what is known; nobody changes them."""
     from graph.analysis.between import between  # noqa: PLC0415 - slow to load, not always needed
-    from graph.analysis.glance import at_a_glance  # noqa: PLC0415 - as above
     from ui.country.picture import Country, picture  # noqa: PLC0415 - as above
 
     territories = _reading.territories()
     whole = _reading.whole()
-    known = Country(territories, at_a_glance(whole, territories, day), between(whole, territories, day))
+    known = Country(territories, _reading.glance(), between(whole, territories, day))
     return signed(picture(known, lang)), joined(_legend(known, lang), _tables(known, lang)), known
 
 

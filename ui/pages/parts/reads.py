@@ -15,11 +15,13 @@ from graph.model.terms import folded
 from graph.reference.territories import epci_names, territory
 from graph.workspace import Workspace, today
 from graph.workspace.place import Place
-from graph.workspace.register import declared_territories
+from graph.workspace.register import declared_territories, register
 from graph.workspace.seeing import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    import polars as pl
 
     from graph.analysis.coverage import Coverage
     from graph.model.network import Network
@@ -133,7 +135,7 @@ class Reading:
 
     def register(self) -> list[Json]:
         """Return the register: candidates and the like first, then by number of actors."""
-        return _register(self.stamp, self.day, self.workspace)
+        return _register(self.stamp, self.day, self)
 
     def territories(self) -> list[Territory]:
         """Return the territories of the register, in its order."""
@@ -152,6 +154,10 @@ class Reading:
     def whole(self) -> Network:
         """Return the whole network on the day."""
         return _whole(self.stamp, self.day, self.workspace)
+
+    def glance(self) -> pl.DataFrame:
+        """Return a row of `at_a_glance` for each of `territories`, looked at once for all that shows the country."""
+        return _glance(self.stamp, self.day, self)
 
     def coverage(self, territory: Territory) -> Coverage:
         """Return the coverage of a territory on the day."""
@@ -209,8 +215,8 @@ def _by_name() -> tuple[tuple[str, str], ...]:
 
 
 @st.cache_resource(show_spinner=False, max_entries=_WHOLE_KEPT)
-def _register(stamp: Stamp, day: str, _workspace: Workspace) -> list[Json]:
-    rows = _workspace.register(as_of=day, known_on=stamp.known_on).rows(named=True)
+def _register(stamp: Stamp, day: str, _reading: Reading) -> list[Json]:  # noqa: ARG001 - keys of the cache
+    rows = register(_reading.whole()).rows(named=True)
     return sorted(rows, key=lambda row: (row["status"] is None, -row["actors"], row["name"], row["code"]))
 
 
@@ -229,6 +235,13 @@ def _around(mark: Mark, day: str, _reading: Reading) -> Network:
 @st.cache_resource(show_spinner=False, max_entries=_WHOLE_KEPT)
 def _whole(stamp: Stamp, day: str, _workspace: Workspace) -> Network:
     return _workspace.network(as_of=day, known_on=stamp.known_on)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_WHOLE_KEPT)
+def _glance(stamp: Stamp, day: str, _reading: Reading) -> pl.DataFrame:  # noqa: ARG001 - stamp: a key of the cache
+    from graph.analysis.glance import at_a_glance  # noqa: PLC0415 - slow to load, not always needed
+
+    return at_a_glance(_reading.whole(), _reading.territories(), day)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4 * _TERRITORIES_KEPT)

@@ -68,7 +68,7 @@ def standing(reading: Reading) -> Standing:
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _standing(stamp: Stamp, day: str, _reading: Reading) -> Standing:  # noqa: ARG001 - stamp: a key of the cache
-    return Standing.of(_reading.whole(), day)
+    return Standing.of(_reading.whole(), day, glance=_reading.glance())
 
 
 def numbers(three: Sequence[Number], lang: Language) -> Html:
