@@ -1,4 +1,4 @@
-"""How soon the picture of the network answers: `python -m benchmarks.drawing`; needs Chromium.
+"""How soon the picture of the network answers: `python benchmarks/drawing.py`; needs Chromium.
 
 The picture answers when its first frame is drawn and a click on an actor has marked it as chosen. Ours is timed in the
 app, from the request of the page: server, Streamlit, picture and all. pyvis with its defaults (physics on) is timed as
@@ -16,11 +16,11 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from made import batches
+from pictures import running
 from playwright.sync_api import sync_playwright
 from pyvis.network import Network as Picture
 
-from benchmarks.made import batches
-from benchmarks.pictures import running
 from graph.workspace import Origin, Place, Workspace
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""How long a person needs to add each thing by keyboard alone: `python -m benchmarks.editing_by_keyboard`.
+"""How long a person needs to add each thing by keyboard alone: `python benchmarks/editing_by_keyboard.py`.
 
 In Chromium, on the example, at 60 ms a key. Where the page answers while a name is written, the person waits for the
 answer and looks at it for a second. The cursor stands in the first field, where each writing leaves it; nothing but
@@ -16,9 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pictures import fill, running
 from playwright.sync_api import sync_playwright
-
-from benchmarks.pictures import fill, running
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -1,4 +1,4 @@
-"""Pictures of every page in both languages, for the README and the documents: `python -m benchmarks.pictures`.
+"""Pictures of every page in both languages, for the README and the documents: `python benchmarks/pictures.py`.
 
 Starts the app by its command on the example and a list in which actors look alike; needs Chromium.
 """

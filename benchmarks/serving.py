@@ -58,7 +58,7 @@ def compare(servers: Sequence[Served], pages: Sequence[str], *, warm: int, write
             for visitor in visitors:
                 visitor.open("territory", territory=HERE, lang="fr")
             first = [VISITS[page](visitor) for visitor in visitors]
-            _line(page, "first", *([each] for each in first), 0.0)
+            _line(page, "first", [[each] for each in first], 0.0)
             for what, runs in (("warm", warm), ("after", 2 if page in WIDE else writes)):
                 took: list[list[float]] = [[], []]
                 busy = [0.0, 0.0]
@@ -69,12 +69,12 @@ def compare(servers: Sequence[Served], pages: Sequence[str], *, warm: int, write
                         before = server.processor_seconds()
                         took[row].append(VISITS[page](visitor))
                         busy[row] += server.processor_seconds() - before
-                _line(page, what, *took, busy[1] / busy[0] if busy[0] else 0.0)
+                _line(page, what, took, busy[1] / busy[0] if busy[0] else 0.0)
 
 
-def _line(page: str, what: str, small: Sequence[float], large: Sequence[float], busy: float) -> None:
-    halves = [percentile(each, 50) for each in (small, large)]
-    most = [percentile(each, 95) for each in (small, large)]
+def _line(page: str, what: str, took: Sequence[Sequence[float]], busy: float) -> None:
+    halves = [percentile(each, 50) for each in took]
+    most = [percentile(each, 95) for each in took]
     print(
         f"{page:11} {what:5} {halves[0]:9.3f} {most[0]:7.3f} {halves[1]:9.3f} {most[1]:7.3f}"
         f" {most[1] / most[0]:9.2f} {busy:9.2f}",

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -55,7 +56,9 @@ class Visitor:
 
     def __post_init__(self) -> None:
         self._link = connect(
-            self.url.replace("http", "ws", 1) + "/_stcore/stream", subprotocols=["streamlit"], max_size=None
+            self.url.replace("http", "ws", 1) + "/_stcore/stream",
+            subprotocols=[Subprotocol("streamlit")],
+            max_size=None,
         )
 
     def __enter__(self) -> Self:

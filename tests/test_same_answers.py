@@ -135,7 +135,7 @@ class Machine(RuleBasedStateMachine):
         self.model.take(today(), [("actors", {"id": key, "name": name})], by_hand=True)
 
     @rule(key=KEY, column=st.sampled_from(["siren", "description", "since"]))
-    def empty(self, key: str, column: str) -> None:
+    def withdraw(self, key: str, column: str) -> None:
         edit(self.workspace, lambda: [Actor(id=key, name="x")], by="Zoé", emptied=[column])
         self.model.take(today(), [("actors", {"id": key, "name": "x", column: ""})], by_hand=True)
 
