@@ -36,7 +36,7 @@ VISITS: dict[str, Callable[[Visitor], float]] = {
     "comparison": lambda visitor: visitor.open("comparison", lang="fr").seconds,
     "network": lambda visitor: visitor.open("network", territory=HERE, lang="fr").seconds,
     "overview": lambda visitor: visitor.open("home", lang="fr").seconds,
-    "search": lambda visitor: visitor.enter("search_everywhere", "foyer tulle", fragment=True).seconds,
+    "search": lambda visitor: visitor.tell("search_box", "entered", "foyer tulle").seconds,
 }
 WIDE = ("partners", "overview", "search")
 """What looks at the whole country: visited less often after an entry."""

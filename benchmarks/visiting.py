@@ -6,13 +6,16 @@ so that they are not sent again.
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from streamlit.components.v2.bidi_component.constants import EVENT_DELIM
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
@@ -84,11 +87,18 @@ class Visitor:
         """Press a button by its key."""
         return self._ask(pressed=self._fields[key])
 
-    def enter(self, key: str, words: str, *, fragment: bool = False) -> Answer:
+    def enter(self, key: str, words: str) -> Answer:
         """Enter words in a field, or choose an option, by the field's key."""
         state = BackMsg().rerun_script.widget_states.widgets.add(id=self._fields[key], string_value=words)
         self._entered[key] = state
-        return self._ask(fragment=self._fragments.get(key, "") if fragment else "")
+        return self._ask()
+
+    def tell(self, key: str, event: str, what: object) -> Answer:
+        """Tell what a component of ours tells, once, by its key; only its fragment runs."""
+        told = f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{self._fields[key]}{EVENT_DELIM}events"
+        value = json.dumps([{"event": event, "value": what}])
+        once = BackMsg().rerun_script.widget_states.widgets.add(id=told, json_trigger_value=value)
+        return self._ask(once=once, fragment=self._fragments[key])
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -97,7 +107,9 @@ class Visitor:
 
     _fragments: dict[str, str] = field(default_factory=dict)
 
-    def _ask(self, *, page: str = "", pressed: str | None = None, fragment: str = "") -> Answer:
+    def _ask(
+        self, *, page: str = "", pressed: str | None = None, once: Message | None = None, fragment: str = ""
+    ) -> Answer:
         asked = BackMsg()
         state = asked.rerun_script
         state.query_string, state.page_name, state.page_script_hash = self._address, page, self._at
@@ -105,6 +117,8 @@ class Visitor:
         state.widget_states.widgets.extend(self._entered.values())
         if pressed:
             state.widget_states.widgets.add(id=pressed, trigger_value=True)
+        if once:
+            state.widget_states.widgets.extend([once])
         state.cached_message_hashes.extend(self._held)
         state.context_info.timezone = "Europe/Paris"
         begun = time.perf_counter()
