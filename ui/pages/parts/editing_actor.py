@@ -170,7 +170,7 @@ def _by_hand(desk: Desk, name: str, commune: str, known: Actor | None) -> None:
             "commune": (known.commune if known else None) or commune,
             "categories": fields.categories(desk, place=left),
             "kind": fields.one_of(desk, "actors", "kind", KINDS, family="kind", place=right),
-            "themes": fields.line(desk, "actors", "themes", place=left),
+            "themes": fields.themes(desk, "actors", "themes", place=left),
             "url": fields.line(desk, "actors", "url", place=right),
         }
         with st.expander(desk.say("editing.more"), key=key("actor_more")):

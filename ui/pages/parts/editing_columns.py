@@ -56,6 +56,8 @@ def _ways() -> dict[str, Asked]:
         "kind": _kind,
         "territory": _territory,
         "commune": lambda desk, _table, _column, value, place: fields.commune(desk, value=value or None, place=place),
+        "theme": _themes,
+        "themes": _themes,
         "transitions": _transitions,
         "partner": _partner,
         "actors": _roles,
@@ -66,6 +68,10 @@ def _ways() -> dict[str, Asked]:
 
 def _line(desk: Desk, table: str, column: str, value: str, place: DeltaGenerator) -> str:
     return fields.line(desk, table, column, value=value, place=place)
+
+
+def _themes(desk: Desk, table: str, column: str, value: str, place: DeltaGenerator) -> str:
+    return fields.themes(desk, table, column, value=value, place=place)
 
 
 def _day(desk: Desk, table: str, column: str, value: str, place: DeltaGenerator) -> str:

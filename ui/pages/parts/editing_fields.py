@@ -33,6 +33,24 @@ def line(desk: Desk, table: str, column: str, *, value: str = "", place: DeltaGe
     return said.strip()
 
 
+def themes(desk: Desk, table: str, column: str, *, value: str = "", place: DeltaGenerator | None = None) -> str:
+    """Ask for themes, between which people write semicolons and tables `|`."""
+    shown = value if ";" in value else " ; ".join(value.split("|"))
+    return as_themes(line(desk, table, column, value=shown, place=place), before=value)
+
+
+def as_themes(said: str, before: str = "") -> str:
+    """Return themes as tables write them; what stood there before and was left alone stays as it was.
+
+    Examples
+    --------
+    >>> as_themes("eau ; forêt;"), as_themes("eau|forêt"), as_themes("eau ; sol", before="eau ; sol")
+    ('eau|forêt', 'eau|forêt', 'eau ; sol')
+    """
+    between = "|" if "|" in said or said == before else ";"
+    return "|".join(filter(None, (each.strip() for each in said.split(between))))
+
+
 def day(desk: Desk, table: str, column: str, *, value: str = "", place: DeltaGenerator | None = None) -> str:
     """Ask for a date, as precise as it is known."""
     said: str = (place or st).text_input(

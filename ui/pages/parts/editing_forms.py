@@ -73,7 +73,7 @@ def new_initiative(desk: Desk) -> None:
             "actors": "|".join(fields.several_named(desk, "initiatives", "actors", desk.actors)),
         }
         left, right = st.columns(2, gap="medium")
-        values["themes"] = fields.line(desk, "initiatives", "themes", place=left)
+        values["themes"] = fields.themes(desk, "initiatives", "themes", place=left)
         values["since"] = fields.day(desk, "initiatives", "since", place=right)
         with st.expander(desk.say("editing.more"), key=key("initiative_more")):
             values["transitions"] = "|".join(
