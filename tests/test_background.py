@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import polars as pl
 import pytest
 from paging import opened, read, sound
 
+from graph.analysis.agreement import adjusted_rand
 from graph.analysis.duplicates import duplicates
 from graph.model.network import SCHEMAS
 from ui.actions import Stopped
@@ -186,3 +188,9 @@ def test_work_that_has_ended_is_not_undone_by_who_leaves() -> None:
     assert work.over(within=PATIENCE)
     work.leave()
     assert work.answer() == 7
+
+
+def test_thousands_who_stand_alone_are_compared_without_a_table_of_each_with_each() -> None:
+    alone = np.arange(200_000)
+    assert adjusted_rand(alone, alone) == 1
+    assert adjusted_rand(alone, alone // 2) == 0

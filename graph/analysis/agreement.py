@@ -27,8 +27,10 @@ def adjusted_rand(a: Rows, b: Rows) -> float:
     >>> adjusted_rand(np.array([0, 0, 1, 1]), np.array([5, 5, 3, 3]))
     1.0
     """
-    table = _table(a, b)
-    both, rows, columns = _pairs(table), _pairs(table.sum(axis=1)), _pairs(table.sum(axis=0))
+    # A table of groups by groups would be as large as the square of the actors where most stand alone.
+    first, second = (np.unique(each, return_inverse=True)[1].astype(np.int64) for each in (a, b))
+    rows, columns = _pairs(np.bincount(first)), _pairs(np.bincount(second))
+    both = _pairs(np.unique(first * (a.size + 1) + second, return_counts=True)[1])
     every = a.size * (a.size - 1) // 2
     possible = (rows + columns) * every - 2 * rows * columns
     return 2 * (both * every - rows * columns) / possible if possible else 1.0

@@ -183,7 +183,7 @@ def analyse(  # noqa: PLR0913 - what is asked, what is known of it, and whom to 
         cut_points=tuple(graph.ids[row] for row in measures.cut_points(graph)),
         bridges=tuple((graph.ids[a], graph.ids[b]) for a, b in measures.bridges(graph)),
         key_players=players,
-        communities=communities(graph, _told(kept or others, tell), seed=seed),
+        communities=communities(graph, _told(kept or others, tell), seed=seed, tell=tell),
         draws=draws,
         seed=seed,
         rests_on={**(about or {}), **_models(graph, draws if categories else None, seed)},

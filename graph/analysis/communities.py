@@ -15,7 +15,7 @@ from graph.analysis.null_models import Purpose, generator
 from graph.analysis.simple_graph import added, by_first
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -49,7 +49,13 @@ class Communities:
         return self.p is not None and self.p < SIGNIFICANT and self.stability is not None and self.stability >= STEADY
 
 
-def communities(graph: SimpleGraph, rewirings: Iterable[tuple[Rows, Rows]], *, seed: int) -> Communities:
+def communities(
+    graph: SimpleGraph,
+    rewirings: Iterable[tuple[Rows, Rows]],
+    *,
+    seed: int,
+    tell: Callable[[str, int, int], None] = lambda _step, _done, _all: None,
+) -> Communities:
     """Return the best of 50 Louvain runs, directions ignored.
 
     Parameters
@@ -60,6 +66,8 @@ def communities(graph: SimpleGraph, rewirings: Iterable[tuple[Rows, Rows]], *, s
         Blocks of networks as `rewired` gives them of `graph.undirected`: they keep their weights.
     seed
         Each run meets the actors in another random order.
+    tell
+        Is told at each comparison of two runs what is being done, how much of it is done, and of how much.
 
     Notes
     -----
@@ -91,8 +99,14 @@ def communities(graph: SimpleGraph, rewirings: Iterable[tuple[Rows, Rows]], *, s
         members=runs[best],
         modularity=quality[best],
         p=(1 + as_modular) / (1 + len(drawn)),
-        stability=median(adjusted_rand(a, b) for a, b in combinations(runs, 2)),
+        stability=median(_compared(runs, tell)),
     )
+
+
+def _compared(runs: list[Rows], tell: Callable[[str, int, int], None]) -> Iterator[float]:
+    for done, (one, other) in enumerate(combinations(runs, 2)):
+        tell("agreement", done, RUNS * (RUNS - 1) // 2)
+        yield adjusted_rand(one, other)
 
 
 def modularity(graph: SimpleGraph, members: Rows) -> float:

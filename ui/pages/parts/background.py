@@ -29,7 +29,15 @@ QUICK = 1.0
 BETWEEN = 0.5
 """Seconds between two looks at it."""
 STEPS = {
-    "study": {"positions": 0.0, "rewiring": 0.2, "roles": 0.6, "key_players": 0.62, "communities": 0.75, "triads": 1.0},
+    "study": {
+        "positions": 0.0,
+        "rewiring": 0.2,
+        "roles": 0.6,
+        "key_players": 0.62,
+        "communities": 0.75,
+        "agreement": 0.95,
+        "triads": 1.0,
+    },
     "pairs": {"names": 0.0, "pairs": 0.35, "comparing": 0.5},
     "judging": {"gathering": 0.0, "judging": 0.4},
 }
@@ -127,8 +135,8 @@ def _under_way(kind: str, work: Work[Any], lang: Language) -> None:
             key=f"background_stop_{kind}",
             on_click=work.leave,
             disabled=stopping,
-            help=say("background.stop_help"),
         )
+        frame.show(el("p", say("background.stopping_is_for_all"), cls="quiet"))
 
 
 def _part(kind: str, told: tuple[str, int, int]) -> float:
