@@ -76,12 +76,12 @@ def _answer(reading: Reading, asked: tuple[tuple[str, ...], tuple[str, ...], int
     taken = _affordable(draws, ties)
     if taken < draws:
         frame.show(el("p", say("research.fewer_draws", draws=taken, asked=draws), cls="quiet"))
-    if own.height > LARGE:
-        frame.show(el("p", say("research.working_long", n=own.height), cls="quiet"))
     where = reading.mark(codes[0]) if len(codes) == 1 else reading.stamp
     asked_for = Question(codes, types, reading.day, taken, seed)
     found = awaited("study", lang, _study, where, asked_for, network, own, reading.workspace)
     if found is None:
+        if own.height > LARGE:
+            frame.show(el("p", say("research.working_long", n=own.height), cls="quiet"))
         return
     sheet = Sheet(found, lang)
     study_sections(sheet)
