@@ -163,7 +163,7 @@ def test_a_fault_of_ours_gives_a_sentence_and_no_traceback(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("a secret of the machine")
 
-    monkeypatch.setattr(Workspace, "register", broken)
+    monkeypatch.setattr(Workspace, "network", broken)
     shown = app.run()
     assert sound(shown)
     assert text("frame.fault", "fr") in raw(shown).replace("&#x27;", "'")
