@@ -168,6 +168,15 @@ def test_of_very_many_records_the_first_are_compared_and_that_is_said(
     assert any("2" in line for line in foreseen_lines(found, "fr"))
 
 
+def test_a_tie_that_names_the_same_actors_by_other_keys_is_no_change(workspace: Workspace) -> None:
+    same = [{"id": key, "name": "Amap", "siren": SIREN} for key in ("a", "b")]
+    tie = {"id": "t", "source": "a", "target": "c", "type": "cooperates"}
+    record(workspace, {"actors": [*same, {"id": "c", "name": "Cuma"}], "relations": [tie]})
+    assert not foreseen(workspace, {"relations": [tie | {"source": "b"}]}).changed
+    (changed,) = foreseen(workspace, {"relations": [tie | {"target": "b"}]}).changed
+    assert changed.columns == {"target": ("c", "a")}
+
+
 IDS = st.sampled_from(["a", "b", "c", "d", "e"])
 ACTORS = st.fixed_dictionaries(
     {

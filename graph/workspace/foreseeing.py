@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 LISTED = 500
 """How many of each kind are listed; all are counted."""
 _SEQ = 2**62
+_ENDS = {"relations": ["source", "target"], "offers": ["partner"]}
+"""The columns in which records name an actor."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,17 @@ def _others(workspace: Workspace, report: Report, table: str) -> tuple[pl.DataFr
     renamed = {"key": key_column(table)}
     before = fold(standing(table, known)).rename(renamed)
     after = fold(standing(table, pl.concat([known, _statements(table, frame)]))).rename(renamed)
+    if columns := _ENDS.get(table):
+        ids = _ids_now(workspace, {cell for each in (before, after) for name in columns for cell in each[name]})
+        before, after = (each.with_columns(pl.col(columns).replace(ids)) for each in (before, after))
     return before, after.with_columns(pl.lit(value=True).alias("touched"))
+
+
+def _ids_now(workspace: Workspace, keys: set[str]) -> dict[str, str]:
+    """Return the id of each actor by each of its keys: two keys of one actor are no change of who is named."""
+    journal = workspace.journal
+    kin = kin_of(journal, keys)
+    return same_actors(journal.statements("actors", keys=kin), journal.decisions(about=kin))
 
 
 def _gather(gathered: _Gathered, table: str, before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
