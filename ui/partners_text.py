@@ -36,17 +36,14 @@ class Words:
         return text(key, self.lang, **values)
 
     @cached_property
-    def _names(self) -> dict[str, str]:
-        return dict(self.network.actors.select("id", "name").iter_rows())
-
-    @cached_property
     def _themes(self) -> dict[str, str]:
         rows = (*self.network.needs.select("id", "theme").rows(), *self.network.offers.select("id", "theme").rows())
         return {key: ", ".join(theme.split("|")) for key, theme in rows if theme}
 
     def name(self, actor: str) -> str:
         """Return an actor's name; an id that nobody knows stands for itself."""
-        return self._names.get(actor, actor)
+        row = self.network.row_of(actor)  # a country has a million names, a page a hundred
+        return actor if row is None else str(self.network.actors["name"][row])
 
     def named(self, actors: Iterable[str]) -> str:
         """Return some actors' names in one phrase, those beyond `NAMED` as a number."""
