@@ -9,11 +9,9 @@ from urllib.parse import parse_qs
 
 import pytest
 import streamlit as st
-from paging import opened, raw, read, sound
+from paging import app_on, opened, raw, read, sound
 from streamlit.testing.v1 import AppTest
 
-from graph.workspace import Place, Workspace
-from ui.actions import fill_with_example
 from ui.pages.parts import shelf
 
 if TYPE_CHECKING:
@@ -76,14 +74,6 @@ HOSTILE: tuple[str | list[str], ...] = (
 )
 
 
-@pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("example")
-    with Workspace.open(Place.of(folder, environ={}), write=True) as workspace:
-        fill_with_example(workspace)
-    return folder
-
-
 @pytest.fixture(autouse=True, scope="module")
 def _let_go() -> Iterator[None]:
     yield
@@ -92,11 +82,10 @@ def _let_go() -> Iterator[None]:
 
 
 @pytest.fixture
-def app(monkeypatch: pytest.MonkeyPatch, example: Path) -> AppTest:
+def app(monkeypatch: pytest.MonkeyPatch, example_folder: Path) -> AppTest:
     for name in ("ESSAIM_JOURNAL", "ESSAIM_GRAPH", "ESSAIM_LANG"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("ESSAIM_WORKSPACE", str(example))
-    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    return app_on(monkeypatch, example_folder)
 
 
 def asking(app: AppTest, page: str, asked: dict[str, Any]) -> AppTest:

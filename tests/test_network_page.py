@@ -11,23 +11,22 @@ import streamlit as st
 from hypothesis import given, settings
 from made_networks import HERE, actor, network, networks, of_letters, territory, tie
 from paging import opened, raw, read, sound
-from streamlit.testing.v1 import AppTest
-from test_pages import ROOT, TRIEVES
+from test_pages import TRIEVES
 
 from graph.analysis.layout import layout
 from graph.analysis.paths import shortest_paths
-from graph.workspace import Workspace
-from graph.workspace.place import Place
-from ui.actions import fill_with_example
-from ui.network.component import SCRIPTS
+from ui.drawing_component import script
+from ui.network.component import BEFORE
 from ui.network.drawn import KEY, Scene, columns, packed
 from ui.network.joined import side_by_side
 from ui.pages.parts.subset import Subset, subset, themes_of
 from ui.palette import MARKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
     from pathlib import Path
+
+    from streamlit.testing.v1 import AppTest
 
     from graph.model.network import Network
 
@@ -149,28 +148,19 @@ def test_between_two_actors_each_step_stands_further_on_and_nobody_on_another() 
     assert all(max(one) < min(other) for one, other in pairwise(across))
 
 
-def test_the_script_that_draws_never_makes_markup_of_a_text() -> None:
-    written = "\n".join((ROOT / "ui" / "network" / f"{part}.js").read_text("utf-8") for part in SCRIPTS)
+@pytest.mark.parametrize(
+    "parts", [("network", *BEFORE, "network"), ("sectors",) * 2, ("country",) * 2, ("search",) * 2]
+)
+def test_the_script_that_draws_never_makes_markup_of_a_text(parts: tuple[str, ...]) -> None:
+    written = script(*parts)
+    assert "textContent" in written
     for way in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Function("):
         assert way not in written
 
 
-@pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("example")
-    with Workspace.open(Place.of(folder, environ={}), write=True) as workspace:
-        fill_with_example(workspace)
-    return folder
-
-
 @pytest.fixture
-def app(monkeypatch: pytest.MonkeyPatch, example: Path) -> Iterator[AppTest]:
-    for name in ("ESSAIM_JOURNAL", "ESSAIM_GRAPH", "ESSAIM_LANG"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("ESSAIM_WORKSPACE", str(example))
-    yield AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    st.cache_resource.clear()
-    st.cache_data.clear()
+def app(pages: Callable[[Path], AppTest], example_folder: Path) -> AppTest:
+    return pages(example_folder)
 
 
 def test_who_is_chosen_is_told_with_the_ways_to_its_surroundings_and_to_paths(app: AppTest) -> None:

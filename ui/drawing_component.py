@@ -17,14 +17,24 @@ if TYPE_CHECKING:
 
 
 @cache
-def renderer(name: str) -> ComponentRenderer:
-    """Return what draws by `ui/<name>/<name>.js` and `.css` in an element of the class `essaim-<name>`."""
+def script(name: str, *parts: str) -> str:
+    """Return the script of `ui/<name>`: how elements are made, then its parts in their order."""
     here = files(f"ui.{name}")
+    shared = files("ui").joinpath("elements.js").read_text("utf-8")
+    return "\n".join([shared, *(here.joinpath(f"{part}.js").read_text("utf-8") for part in parts)])
+
+
+@cache
+def renderer(name: str, *before: str) -> ComponentRenderer:
+    """Return what draws by `ui/<name>/<name>.js` and `.css` in an element of the class `essaim-<name>`.
+
+    `before` are the parts of the script that it builds upon.
+    """
     return st.components.v2.component(
         f"essaim_{name}",
         html=f'<div class="essaim-{name}"></div>',
-        css=here.joinpath(f"{name}.css").read_text("utf-8"),
-        js=here.joinpath(f"{name}.js").read_text("utf-8"),
+        css=files(f"ui.{name}").joinpath(f"{name}.css").read_text("utf-8"),
+        js=script(name, *before, name),
         isolate_styles=False,
     )
 

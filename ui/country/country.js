@@ -1,14 +1,4 @@
 // Draws the country once for each picture, and tells Python which territory was chosen.
-// Names come from files of others: they only ever become text nodes and attributes, never markup.
-const SVG = "http://www.w3.org/2000/svg";
-
-function put(parent, name, attributes = {}, words = null) {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  if (words !== null) element.textContent = words;
-  parent.appendChild(element);
-  return element;
-}
 
 function drawLines(svg, picture) {
   const drawn = picture.lines.map((tie) => ({

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from ui.drawing_component import renderer
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from streamlit.components.v2.types import ComponentRenderer
 
-SCRIPTS = ("columns", "names", "canvas", "network")
-"""The parts of the script that draws, in the order in which they build upon each other."""
+BEFORE = ("columns", "names", "canvas")
+"""The parts of the script that the last one builds upon, in their order."""
 
 
 def show(picture: bytes, *, chosen: str | None, key: str, on_choice: Callable[[str], None]) -> None:
@@ -29,20 +31,8 @@ def show(picture: bytes, *, chosen: str | None, key: str, on_choice: Callable[[s
         if isinstance(found, str):
             on_choice(found)
 
-    _drawing()(key=key, data=picture, on_chosen_change=tell)
+    renderer("network", *BEFORE)(key=key, data=picture, on_chosen_change=tell)
     _teller()(key=f"{key}_chosen", data={"chosen": chosen or ""})
-
-
-@cache
-def _drawing() -> ComponentRenderer:
-    here = files("ui.network")
-    return st.components.v2.component(
-        "essaim_network",
-        html='<div class="essaim-network"></div>',
-        css=here.joinpath("network.css").read_text("utf-8"),
-        js="\n".join(here.joinpath(f"{part}.js").read_text("utf-8") for part in SCRIPTS),
-        isolate_styles=False,
-    )
 
 
 @cache

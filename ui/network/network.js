@@ -1,15 +1,6 @@
 // The network on a canvas, drawn once for each picture at the places that Python computed; it tells which actor was chosen.
 // Nothing moves by itself. Names come from files of others: they only ever become text nodes, attributes and drawn text.
-const SVG = "http://www.w3.org/2000/svg";
 const views = new Map(); // where each picture was left, should the page put it anew into the document
-
-function tag(parent, name, attributes = {}, words = null) {
-  const element = name === "svg" || name === "path" ? document.createElementNS(SVG, name) : document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  if (words !== null) element.textContent = words;
-  parent.appendChild(element);
-  return element;
-}
 
 class Picture extends Canvas {
   constructor(root, model, key, tell) {
@@ -46,12 +37,12 @@ class Picture extends Canvas {
     const shown = tag(root, "ul", { class: "legend", "aria-label": words.legend });
     for (const [row, name] of legend.marks) {
       const item = tag(shown, "li");
-      tag(tag(item, "svg", { viewBox: "-1.1 -1.1 2.2 2.2", width: 16, height: 16, "aria-hidden": "true" }), "path", { d: marks[row].path, fill: marks[row].colour });
+      put(put(item, "svg", { viewBox: "-1.1 -1.1 2.2 2.2", width: 16, height: 16, "aria-hidden": "true" }), "path", { d: marks[row].path, fill: marks[row].colour });
       tag(item, "span", {}, name);
     }
     for (const [row, name] of legend.lines) {
       const item = tag(shown, "li");
-      tag(tag(item, "svg", { viewBox: "0 0 34 10", width: 34, height: 10, "aria-hidden": "true" }), "path", {
+      put(put(item, "svg", { viewBox: "0 0 34 10", width: 34, height: 10, "aria-hidden": "true" }), "path", {
         d: "M1 5H33", stroke: lines[row].colour, "stroke-width": lines[row].width + 0.6, "stroke-dasharray": lines[row].dashes,
       });
       tag(item, "span", {}, name);

@@ -1,17 +1,8 @@
 // A combobox with a list, after the ARIA 1.2 pattern: the focus stays in the field, the arrows go through the list.
-// Names come from files of others: they only ever become text nodes, never markup.
 const WAIT = 170; // milliseconds of quiet before what was typed is looked for
 const PATIENCE = 500; // and before it is said that this takes longer
 const FIELD = "essaim-search-field";
 const LIST = "essaim-search-list";
-
-function tag(parent, name, attributes = {}, words = null) {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  if (words !== null) element.textContent = words;
-  parent.appendChild(element);
-  return element;
-}
 
 function build(root) {
   const label = tag(root, "label", { for: FIELD, class: "unseen" });

@@ -1,22 +1,4 @@
 // Draws the picture of a territory once for each picture, and tells Python which actor was chosen.
-// Names come from files of others: they only ever become text nodes and attributes, never markup.
-const SVG = "http://www.w3.org/2000/svg";
-
-function put(parent, name, attributes = {}, words = null) {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  if (words !== null) element.textContent = words;
-  parent.appendChild(element);
-  return element;
-}
-
-function tag(parent, name, className = "", words = null) {
-  const element = document.createElement(name);
-  if (className) element.className = className;
-  if (words !== null) element.textContent = words;
-  parent.appendChild(element);
-  return element;
-}
 
 function drawGround(svg, picture) {
   for (const sector of picture.sectors) {
@@ -132,7 +114,7 @@ function hideName(svg) {
 function drawWide(root, picture, choose) {
   const looks = `wide${picture.long ? " long" : ""}${picture.pale ? " pale" : ""}`;
   const bands = picture.bands ?? [];
-  const svg = put(tag(root, "div", looks), "svg", {
+  const svg = put(tag(root, "div", { class: looks }), "svg", {
     viewBox: picture.box.join(" "), role: "group", "aria-label": picture.words.name,
   });
   drawBands(svg, bands);
@@ -168,39 +150,39 @@ function drawWide(root, picture, choose) {
 }
 
 function drawGroup(root, sector, nodes, picture, choose) {
-  const box = tag(root, "section", sector.thin ? "group thin" : "group");
+  const box = tag(root, "section", { class: sector.thin ? "group thin" : "group" });
   box.setAttribute("aria-label", sector.heading.title);
   const title = tag(box, "h3");
   title.style.color = sector.ink;
   const icon = put(title, "svg", { viewBox: "-12 -12 24 24", "aria-hidden": "true" });
   put(icon, "path", { d: sector.icon, fill: sector.colour });
-  tag(title, "span", "", sector.heading.title);
-  tag(box, "p", "", sector.heading.note);
+  tag(title, "span", {}, sector.heading.title);
+  tag(box, "p", {}, sector.heading.note);
   for (const ghost of picture.ghosts.filter(({ category }) => category === sector.category)) {
-    tag(box, "p", "missing", ghost.spoken);
+    tag(box, "p", { class: "missing" }, ghost.spoken);
   }
   let into = box;
   return nodes.map((node, at) => {
     if (at === picture.listed) {
       into = tag(box, "details");
-      tag(into, "summary", "", picture.words.more[sector.category]);
+      tag(into, "summary", {}, picture.words.more[sector.category]);
     }
     const button = tag(into, "button");
     button.type = "button";
     button.setAttribute("aria-label", node.spoken);
     const mark = put(button, "svg", { viewBox: "-12 -12 24 24", "aria-hidden": "true" });
     put(mark, "path", { d: sector.icon, fill: sector.colour });
-    tag(button, "span", "", node.name);
+    tag(button, "span", {}, node.name);
     button.addEventListener("click", () => choose(node.id));
     return [node.id, button];
   });
 }
 
 function drawStacked(root, picture, choose) {
-  const stack = tag(root, "div", "stacked");
+  const stack = tag(root, "div", { class: "stacked" });
   if (picture.said) {
-    const said = tag(stack, "ul", "said");
-    for (const sentence of picture.said) tag(said, "li", "", sentence);
+    const said = tag(stack, "ul", { class: "said" });
+    for (const sentence of picture.said) tag(said, "li", {}, sentence);
   }
   const byId = new Map(picture.nodes.map((node) => [node.id, node]));
   const buttons = picture.sectors.flatMap((sector) =>
