@@ -69,14 +69,8 @@ def _where_and_who(reading: Reading, lang: Language) -> tuple[str | None, str]:
     say = frame.speaker(lang)
     names = told_apart({row["code"]: row["name"] for row in reading.register() if row["actors"]})
     left, right = st.columns(2, gap="medium")
-    code = left.selectbox(
-        say("network_page.territory"),
-        list(names),
-        index=None,
-        format_func=lambda code: names[code],
-        placeholder=say("network_page.everywhere"),
-        **address.one(address.TERRITORY, names, None, key="duplicates_territory"),
-    )
+    label, everywhere = say("network_page.territory"), say("network_page.everywhere")
+    code = address.pick(left, label, names, address.TERRITORY, placeholder=everywhere, key="duplicates_territory")
     with right:
         return code, author(lang, key="duplicates_by") if reading.workspace.writable else ""
 

@@ -39,15 +39,8 @@ def main() -> None:
 def _mine(found: Standing, lang: Language) -> str | None:
     """Ask whether only one territory is looked at; the address holds it."""
     say, names = frame.speaker(lang), told_apart(found.names)
-    chosen: str | None = st.selectbox(
-        say("facilitating.mine"),
-        list(names),
-        index=None,
-        format_func=lambda code: names[code],
-        placeholder=say("facilitating.everywhere"),
-        **address.one("territory", names, None, key="facilitating_territory"),
-    )
-    return chosen
+    label, everywhere, key = say("facilitating.mine"), say("facilitating.everywhere"), "facilitating_territory"
+    return address.pick(st.container(), label, names, address.TERRITORY, placeholder=everywhere, key=key)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

@@ -66,14 +66,7 @@ def _asked(reading: Reading, lang: Language) -> tuple[str | None, int | None]:
     say = frame.speaker(lang)
     names = told_apart(reading.names())
     left, middle, right = st.columns([3, 1.4, 1.2], gap="medium")
-    code: str | None = left.selectbox(
-        say("territory.choose"),
-        list(names),
-        index=None,
-        format_func=lambda each: names[each],
-        placeholder=say("territory.placeholder"),
-        **address.one(TERRITORY, names, None),
-    )
+    code = address.pick(left, say("territory.choose"), names, TERRITORY, placeholder=say("territory.placeholder"))
     within = middle.selectbox(
         say("partners.within"),
         DISTANCES,

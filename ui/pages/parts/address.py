@@ -19,6 +19,8 @@ from ui.pages.parts import shelf
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from streamlit.delta_generator import DeltaGenerator
+
     from ui.locale import Language
 
     Value = str | list[str] | None
@@ -145,6 +147,27 @@ def one(name: str, options: Iterable[T], default: T, *, key: str | None = None) 
     said = st.query_params.get(name)
     value = default if said is None else by_code.get(said, default)
     return _field(name, key, value, lambda chosen: None if chosen is None and default is None else _code(chosen))
+
+
+def pick(  # noqa: PLR0913 - all that a list of names says
+    place: DeltaGenerator,
+    label: str,
+    names: Mapping[str, str],
+    name: str,
+    *,
+    placeholder: str,
+    key: str | None = None,
+) -> str | None:
+    """Ask for one of those that have names, nobody at first; the address says it under `name`."""
+    chosen: str | None = place.selectbox(
+        label,
+        list(names),
+        index=None,
+        format_func=lambda each: names[each],
+        placeholder=placeholder,
+        **one(name, names, None, key=key),
+    )
+    return chosen
 
 
 def some(

@@ -59,14 +59,8 @@ def where_and_when(reading: Reading, lang: Language) -> str | None:
     say = frame.speaker(lang)
     names = told_apart(reading.names())
     left, right = st.columns([3, 1], gap="medium")
-    code: str | None = left.selectbox(
-        say("network_page.territory"),
-        list(names),
-        index=None,
-        format_func=lambda code: names[code],
-        placeholder=say("network_page.everywhere"),
-        **address.one(TERRITORY, names, None, key="network_territory"),
-    )
+    label, everywhere = say("network_page.territory"), say("network_page.everywhere")
+    code = address.pick(left, label, names, TERRITORY, placeholder=everywhere, key="network_territory")
     day_input(right, reading, lang)
     return code
 
@@ -168,15 +162,8 @@ def _names(
 
 def _one_actor(place: DeltaGenerator, name: str, names: Mapping[str, str], lang: Language) -> str | None:
     say = frame.speaker(lang)
-    chosen: str | None = place.selectbox(
-        say(f"network_page.{name}"),
-        list(names),
-        index=None,
-        format_func=lambda key: names[key],
-        placeholder=say("network_page.choose"),
-        **address.one(name, names, None, key=f"network_{name}"),
-    )
-    return chosen
+    label, choose = say(f"network_page.{name}"), say("network_page.choose")
+    return address.pick(place, label, names, name, placeholder=choose, key=f"network_{name}")
 
 
 def _around(found: Asked, names: Mapping[str, str], lang: Language) -> Asked:
