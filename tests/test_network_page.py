@@ -214,6 +214,8 @@ def test_too_many_actors_are_not_drawn_but_the_chosen_one_is_told(
     assert "known relation" in read(shown)
     shown.button(key="network_see_its_surroundings").click().run()
     assert "are too many" not in read(shown)
+    other = opened(app, "network", lang="en", view="around", around="tul-collectif")
+    assert other.selectbox(key="network_around").value == "tul-collectif"  # whom another address named is not offered
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def asked(whole: Network, reading: Reading, code: str | None, lang: Language) ->
     found = Asked(wanted, _view(lang))
     if found.view == EVERYBODY:
         return found
-    names = _names(reading.stamp, reading.day, code, whole)
+    names = _names(reading, code, whole)
     if found.view == SURROUNDINGS:
         return _around(found, names, lang)
     left, right = st.columns(2, gap="medium")
@@ -143,20 +143,24 @@ def _view(lang: Language) -> str:
     return chosen
 
 
+def _names(reading: Reading, code: str | None, whole: Network) -> dict[str, str]:
+    """Return the actors to choose from by name; of too many only those that the address names."""
+    if whole.actors.height <= MOST_OFFERED:
+        return _all_names(reading.stamp, reading.day, code, whole)
+    said = [address.asked(each) for each in (AROUND, ACTOR, SOURCE, TARGET)]
+    rows = {key: row for key in said if key and (row := whole.row_of(key)) is not None}
+    return {key: whole.actors["name"][row] or key for key, row in rows.items()}
+
+
 @st.cache_data(show_spinner=False, max_entries=8)
-def _names(
+def _all_names(
     stamp: Stamp,  # noqa: ARG001 - a key of the cache
     day: str,  # noqa: ARG001 - a key of the cache
     code: str | None,  # noqa: ARG001 - a key of the cache
     _whole: Network,
 ) -> dict[str, str]:
-    """Return the actors to choose from by name; of too many only those that the address names."""
     rows = _whole.actors.select("id", "name").iter_rows()
-    known = {key: name or key for key, name in rows}
-    if len(known) > MOST_OFFERED:
-        said = [address.asked(each) for each in (AROUND, ACTOR, SOURCE, TARGET)]
-        return {key: known[key] for key in said if key and key in known}
-    names = told_apart(known)
+    names = told_apart({key: name or key for key, name in rows})
     return {key: names[key] for key in sorted(names, key=lambda key: (folded(names[key]), key))}
 
 

@@ -55,7 +55,7 @@ def picture(drawn: Drawn, view: Around) -> None:
 def card(asked: Asked, view: Around) -> None:
     """Tell who is chosen, and the ways from there."""
     chosen = address.asked(ACTOR)
-    if chosen not in view.network.position:
+    if chosen is None or view.network.row_of(chosen) is None:
         return
     with st.container(border=True):
         _ways(asked, chosen, view)
