@@ -13,7 +13,8 @@ from ui.pages.parts.editing_correct import changes, emptied_in_words, opened
 from ui.pages.parts.editing_desk import Change, FieldsRefused, key, label, next_form, record_of_form, refused, write
 from ui.pages.parts.editing_gone import gone
 from ui.pages.parts.editing_records import row_of
-from ui.pages.parts.facts import day, last_source, told_apart
+from ui.pages.parts.facts import last_source, told_apart
+from ui.pages.parts.lasting import ends
 from ui.pages.parts.markup import el
 
 if TYPE_CHECKING:
@@ -77,11 +78,8 @@ def _chosen() -> None:
 def _known(desk: Desk, row: Row) -> str:
     """Say until when, by whom confirmed, and where the tie was last read."""
     said = desk.reading.evidence("relations", desk.network, [row["id"]]).get(row["id"], ())
-    parts = [desk.say(f"editing.by_{row['confirmed_by'] or NOBODY}")]
-    parts += [
-        desk.say(f"editing.tie_{each}", day=day(row[each], desk.lang)) for each in ("since", "until") if row[each]
-    ]
-    return " · ".join([*parts, last_source(said, desk.lang)])
+    by = desk.say(f"editing.by_{row['confirmed_by'] or NOBODY}")
+    return " · ".join([by, *ends(row, desk.lang), last_source(said, desk.lang)])
 
 
 def _write(desk: Desk, form: Opened, row: Row, values: dict[str, object], *, what: str) -> None:

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
-import streamlit as st
 
 from graph.model.terms import ACTS_IN
-from graph.workspace.register import declared, memberships
+from graph.workspace.register import memberships
 from ui.pages.parts import chosen, frame
 from ui.pages.parts.address import DAY
 from ui.sectors.labels import shortened
@@ -21,9 +20,8 @@ if TYPE_CHECKING:
     from graph.analysis.searching import Entry
     from graph.model.network import Network
     from graph.model.territory import Territory
-    from graph.workspace import Workspace
     from ui.locale import Language
-    from ui.pages.parts.reads import Reading, Stamp
+    from ui.pages.parts.reads import Reading
 
 NAME = 70
 _ROWS = {"actor": "actors", "initiative": "initiatives"}
@@ -43,13 +41,8 @@ class Way:
 def ways(entries: Sequence[Entry], reading: Reading, lang: Language) -> list[Way]:
     """Return the ways to entries: each to its territory's page, on a day on which it is there."""
     whole = reading.workspace.undated()
-    codes = _places(whole, entries, _named(reading.stamp, reading.workspace))
+    codes = _places(whole, entries, reading.declared())
     return [_way(entry, codes.get((entry.kind, entry.id)), whole, reading, lang) for entry in entries]
-
-
-@st.cache_resource(show_spinner=False, max_entries=2)
-def _named(stamp: Stamp, _workspace: Workspace) -> list[Territory]:  # noqa: ARG001 - the stamp is the key of the cache
-    return [declared(row) for row in _workspace.undated().territories.iter_rows(named=True)]
 
 
 def _places(whole: Network, entries: Sequence[Entry], named: list[Territory]) -> dict[tuple[str, str], str]:

@@ -137,9 +137,13 @@ class Reading:
         """Return the register: candidates and the like first, then by number of actors."""
         return _register(self.stamp, self.day, self)
 
+    def declared(self) -> list[Territory]:
+        """Return the territories that somebody declared, by code."""
+        return _declared(self.stamp, self.workspace)
+
     def territories(self) -> list[Territory]:
         """Return the territories of the register, in its order."""
-        declared = {each.code: each for each in _declared(self.stamp, self.workspace)}
+        declared = {each.code: each for each in self.declared()}
         found = (declared.get(row["code"]) or territory(row["code"]) for row in self.register())
         return [each for each in found if each]
 
